@@ -1,0 +1,41 @@
+"""The console command `claimpack`: one module in `commands` for each subcommand, read only when it is called."""
+
+import importlib
+from importlib.metadata import version
+
+import click
+
+COMMANDS = {
+    "export": "Release a package as CSV, Parquet and JSON.",
+    "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
+    "format": "Bring the authored tables into canonical form.",
+    "validate": "Say everything that is wrong with a package.",
+}
+"""Each command's first help line stands here too, so that `--help` needs none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the names of the commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """Return a command, or None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"claimpack.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("claimpack"), prog_name="claimpack")
+def main() -> None:
+    """Validate and release data packages of events, claims and sources."""

@@ -1,0 +1,60 @@
+"""What each Table Schema type becomes in every engine, on one screen."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+from frictionless import Field
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """The column types of one Table Schema type: exact, nullable, and the same values in each."""
+
+    duckdb: str
+    arrow: pa.DataType
+    polars: pl.DataType
+    pandas: str
+
+
+TEXT = ColumnType("VARCHAR", pa.string(), pl.String(), "string")
+INTEGER = ColumnType("BIGINT", pa.int64(), pl.Int64(), "Int64")
+
+COLUMN_TYPES = {
+    "boolean": ColumnType("BOOLEAN", pa.bool_(), pl.Boolean(), "boolean"),
+    "date": ColumnType("DATE", pa.date32(), pl.Date(), "date32[pyarrow]"),
+    "datetime": ColumnType(
+        "TIMESTAMPTZ", pa.timestamp("us", tz="UTC"), pl.Datetime("us", "UTC"), "datetime64[us, UTC]"
+    ),
+    "integer": INTEGER,
+    "number": ColumnType("DOUBLE", pa.float64(), pl.Float64(), "Float64"),
+    "year": INTEGER,
+}
+"""Every type that is not named here stays text."""
+
+INT64 = range(-(2**63), 2**63)
+
+
+def column_type(field: Field) -> ColumnType:
+    """Return what a field's column is in each engine."""
+    return COLUMN_TYPES.get(field.type, TEXT)
+
+
+def stored_value(field: Field, value: Any, text: str | None = None) -> Any:  # noqa: ANN401  # any type of field
+    """Return a value that frictionless read as the typed column holds it; `text` is how the file spells it.
+
+    An integer beyond 64 bits has no place in the column and becomes None; a time without a zone is UTC.
+    """
+    if value is None:
+        return None
+    if field.type not in COLUMN_TYPES:
+        return text if text is not None else str(field.write_cell(value)[0])
+    if field.type == "number":
+        return float(value)
+    if field.type in {"integer", "year"}:
+        return value if value in INT64 else None
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value

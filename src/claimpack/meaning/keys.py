@@ -1,0 +1,49 @@
+"""Primary, unique and foreign keys, as frictionless judges them, over lazy frames of any size."""
+
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+from claimpack.text.typed import ROW
+
+Frame: TypeAlias = nw.LazyFrame[Any]
+
+
+def repeated_keys(rows: Frame, key: list[str]) -> Frame:
+    """Return the rows whose key an earlier row has too, with the number of the last such row as `earlier`.
+
+    A key with no value at all is not compared; one with some missing values is.
+    """
+    comparable, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
+    counts = comparable.group_by(names).agg(nw.len().alias("count"))
+    again = comparable.join(counts.filter(nw.col("count") > 1), on=names, how="semi")
+    earlier = nw.col(ROW).shift(1).over(*names, order_by=ROW).alias("earlier")
+    return again.with_columns(earlier).filter(~nw.col("earlier").is_null())
+
+
+def empty_keys(rows: Frame, key: list[str]) -> Frame:
+    """Return the rows that have no value in any field of their key."""
+    return rows.filter(_is_empty(key)).select(ROW, *key)
+
+
+def dangling_keys(rows: Frame, key: list[str], target: Frame, target_key: list[str]) -> Frame:
+    """Return the rows whose foreign key no row of the target has; a key with no value points nowhere."""
+    pointing, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
+    known, target_names = _comparable(target, target_key, "target")
+    return pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")
+
+
+def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[str]]:
+    """Return the rows with columns to join by: in a key of several fields a missing value equals another."""
+    names = [f"_{prefix}_{place}" for place in range(len(key))]
+    if len(key) == 1:
+        columns = [nw.col(key[0]).alias(names[0])]
+    else:
+        columns = [
+            nw.col(field).cast(nw.String).fill_null("\0").alias(name) for field, name in zip(key, names, strict=True)
+        ]
+    return rows.select(nw.col(ROW), *(nw.col(field) for field in dict.fromkeys(key)), *columns), names
+
+
+def _is_empty(key: list[str]) -> nw.Expr:
+    return nw.all_horizontal(*(nw.col(field).is_null() for field in key), ignore_nulls=False)

@@ -1,0 +1,66 @@
+"""Reading a data package's descriptor: frictionless reads it, problems come back as issues."""
+
+from pathlib import Path
+
+from frictionless import Error as FrictionlessError
+from frictionless import FrictionlessException, Package
+
+from claimpack.issue import CannotRunError, Issue
+
+DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
+PROFILE_PROPERTY = "claimpackProfile"
+"""The descriptor property by which a package says that it follows our profile of events, claims and sources."""
+
+
+class PackageUnreadableError(Exception):
+    """The descriptor, or a schema it names, cannot be read as a data package."""
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__("; ".join(issue.message for issue in issues))
+        self.issues = issues
+
+
+def find_descriptor(package: str | Path) -> Path:
+    """Return the descriptor's path for a folder, a descriptor or a zip; raise CannotRunError if there is none."""
+    path = Path(package)
+    if not path.exists():
+        raise CannotRunError(f"{package}: no such file or folder; give a folder with a datapackage.json")
+    if path.is_file():
+        return path
+    for name in DESCRIPTOR_NAMES:
+        if (path / name).is_file():
+            return path / name
+    raise CannotRunError(f"{package}: no datapackage.json in this folder; give the folder that holds one")
+
+
+def read_package(package: str | Path) -> Package:
+    """Read a descriptor and the schemas it names; nothing outside its folder is read.
+
+    Raises PackageUnreadableError with every problem found in the metadata.
+    """
+    descriptor = find_descriptor(package)
+    try:
+        loaded = Package(str(descriptor))
+        loaded.to_descriptor(validate=True)
+    except FrictionlessException as exception:
+        errors = exception.to_errors() or [exception.error]
+        raise PackageUnreadableError([_metadata_issue(descriptor, error) for error in errors]) from exception
+    except Exception as exception:
+        # frictionless lets a few malformed descriptors through to its own attribute and type errors.
+        issue = _unreadable(descriptor, f"{type(exception).__name__}: {exception}", "package-error")
+        raise PackageUnreadableError([issue]) from exception
+    return loaded
+
+
+def follows_profile(package: Package) -> bool:
+    """Tell whether the descriptor declares our profile of events, claims and sources."""
+    return PROFILE_PROPERTY in package.custom
+
+
+def _metadata_issue(descriptor: Path, error: FrictionlessError) -> Issue:
+    return _unreadable(descriptor, error.message, error.type)
+
+
+def _unreadable(descriptor: Path, message: str, rule: str) -> Issue:
+    fix = "mend the descriptor, or the schema it names, as the message says"
+    return Issue(descriptor.name, None, None, rule, None, " ".join(message.split()), fix)

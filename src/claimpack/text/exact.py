@@ -1,0 +1,88 @@
+"""Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from frictionless import Error, Field, Resource, Row
+from frictionless.resources import TableResource
+
+from claimpack.column_types import column_type, stored_value
+from claimpack.fixes import fix_for
+from claimpack.issue import Issue
+from claimpack.text.typed import ROW
+
+BATCH_ROWS = 10_000
+
+
+def read_exactly(resource: Resource, file: str, parquet: Path) -> list[Issue]:
+    """Let frictionless validate a resource; write the rows it could read as typed Parquet, if it is a table.
+
+    Returns every issue frictionless finds, keys and file hash included. No Parquet is left where no schema
+    could be had.
+    """
+    writer = _RowWriter(parquet)
+    try:
+        report = resource.validate(limit_errors=0, on_row=writer.add)
+    except Exception as exception:  # frictionless lets other libraries' errors through
+        note = f"cannot be read: {type(exception).__name__}: {exception}"
+        return [
+            Issue(
+                file,
+                None,
+                None,
+                "source-error",
+                None,
+                " ".join(note.split()),
+                fix_for(""),
+                resource.name or "",
+            )
+        ]
+    finally:
+        if isinstance(resource, TableResource):
+            writer.close(resource.schema.fields)
+    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [to_issue(error, file, resource.name or "") for error in errors]
+
+
+def to_issue(error: Error, file: str, table: str) -> Issue:
+    """Translate a frictionless error into an issue; its type is the rule."""
+    row = getattr(error, "row_number", None)
+    field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", [])) or None
+    note = " ".join((error.note or error.message).split())
+    fix = fix_for(note.split('"')[1] if error.type == "constraint-error" else error.type)
+    return Issue(file, row, field, error.type, getattr(error, "cell", None), note, fix, table)
+
+
+class _RowWriter:
+    """Collects frictionless rows and writes them as typed Parquet in batches."""
+
+    def __init__(self, parquet: Path) -> None:
+        self._parquet = parquet
+        self._rows: list[Row] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, row: Row) -> None:
+        self._rows.append(row)
+        if len(self._rows) >= BATCH_ROWS:
+            self._write(row.fields)
+
+    def close(self, fields: list[Field]) -> None:
+        self._write(fields)
+        if self._writer:
+            self._writer.close()
+
+    def _write(self, fields: list[Field]) -> None:
+        arrow = pa.schema([(ROW, pa.int64()), *((f.name, column_type(f).arrow) for f in fields)])
+        columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
+        columns |= {field.name: _column(self._rows, field) for field in fields}
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._parquet, arrow, compression="zstd")
+        self._writer.write_table(pa.table(columns, arrow))
+        self._rows.clear()
+
+
+def _column(rows: Iterable[Row], field: Field) -> list[Any]:
+    return [stored_value(field, row.get(field.name)) for row in rows]

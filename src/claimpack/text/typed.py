@@ -1,0 +1,39 @@
+"""What gate 1 makes of a table: its typed Parquet, and what is wrong with its text."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+from frictionless import Schema
+
+from claimpack.issue import Issue
+
+ROW = "_row"
+"""The column that carries a record's number as frictionless counts it (the header is row 1)."""
+
+FIRST_ROW = 2
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """One table as typed Parquet in the file's order, with the issues that its text has.
+
+    `is_screened` is True where only the text was judged here, so that constraints and keys are still to be
+    checked; False where frictionless judged the table whole. `has_row_numbers` is True where the Parquet
+    carries them because a row's place in the file does not give its number.
+    """
+
+    name: str
+    file: str
+    schema: Schema
+    parquet: Path
+    issues: list[Issue] = field(default_factory=list)
+    is_screened: bool = True
+    has_row_numbers: bool = False
+
+    def scan(self) -> pl.LazyFrame:
+        """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
+        if self.has_row_numbers:
+            return pl.scan_parquet(self.parquet)
+        rows = pl.scan_parquet(self.parquet, row_index_name=ROW, row_index_offset=FIRST_ROW)
+        return rows.select(ROW, *self.schema.field_names)
