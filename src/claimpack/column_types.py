@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 from frictionless import Field
 
 
@@ -14,22 +13,21 @@ class ColumnType:
     """The column types of one Table Schema type: exact, nullable, and the same values in each."""
 
     duckdb: str
-    arrow: pa.DataType
     polars: pl.DataType
     pandas: str
 
 
-TEXT = ColumnType("VARCHAR", pa.string(), pl.String(), "string")
-INTEGER = ColumnType("BIGINT", pa.int64(), pl.Int64(), "Int64")
+TEXT = ColumnType("VARCHAR", pl.String(), "string")
+INTEGER = ColumnType("BIGINT", pl.Int64(), "Int64")
 
 COLUMN_TYPES = {
-    "boolean": ColumnType("BOOLEAN", pa.bool_(), pl.Boolean(), "boolean"),
-    "date": ColumnType("DATE", pa.date32(), pl.Date(), "date32[pyarrow]"),
+    "boolean": ColumnType("BOOLEAN", pl.Boolean(), "boolean"),
+    "date": ColumnType("DATE", pl.Date(), "date32[pyarrow]"),
     "datetime": ColumnType(
-        "TIMESTAMPTZ", pa.timestamp("us", tz="UTC"), pl.Datetime("us", "UTC"), "datetime64[us, UTC]"
+        "TIMESTAMPTZ", pl.Datetime("us", "UTC"), "datetime64[us, UTC]"
     ),
     "integer": INTEGER,
-    "number": ColumnType("DOUBLE", pa.float64(), pl.Float64(), "Float64"),
+    "number": ColumnType("DOUBLE", pl.Float64(), "Float64"),
     "year": INTEGER,
 }
 """Every type that is not named here stays text."""

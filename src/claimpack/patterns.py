@@ -3,7 +3,7 @@
 import re
 
 LITERAL = r"[\w\-/:@ ,#=<>!%;'\"&~]"
-CLASS = r"\[\^?(?:[\w.:/,@ +*()?-]|\\-)+\]"
+CLASS = r"\[\^?(?:[\w.:/,@ +*()?%=;!#<>|$]|-(?!-)|\\-|~(?!~)|&(?!&))+\]"
 ESCAPED = r"\\[.\-+*?^$()\[\]{}|/]"
 COUNT = r"\{\d+(,\d*)?\}|[*+?](?![*+?])"
 PLAIN = re.compile(rf"(?:{LITERAL}|{CLASS}|{ESCAPED}|[()|]|{COUNT})*", re.ASCII)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import polars as pl
 import pyarrow.parquet as pq
 from frictionless import Error, Field, Resource, Row
 from frictionless.resources import TableResource
@@ -75,12 +75,13 @@ class _RowWriter:
             self._writer.close()
 
     def _write(self, fields: list[Field]) -> None:
-        arrow = pa.schema([(ROW, pa.int64()), *((f.name, column_type(f).arrow) for f in fields)])
+        types = {ROW: pl.Int64(), **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
         columns |= {field.name: _column(self._rows, field) for field in fields}
+        batch = pl.DataFrame(columns, types).to_arrow()
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._parquet, arrow, compression="zstd")
-        self._writer.write_table(pa.table(columns, arrow))
+            self._writer = pq.ParquetWriter(self._parquet, batch.schema, compression="zstd")
+        self._writer.write_table(batch)
         self._rows.clear()
 
 

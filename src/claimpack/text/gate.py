@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import duckdb
 from frictionless import Package, Resource
 from frictionless.resources import TableResource
 
@@ -10,7 +11,7 @@ from claimpack.issue import Issue
 from claimpack.text.dialect import plain_csv
 from claimpack.text.exact import read_exactly
 from claimpack.text.referee import judge
-from claimpack.text.screen import DamagedFileError, screen_csv
+from claimpack.text.screen import DamagedFileError, connect, screen_csv
 from claimpack.text.typed import TypedTable
 
 CHUNK_BYTES = 4 << 20
@@ -23,9 +24,10 @@ def type_tables(package: Package, folder: Path) -> tuple[list[TypedTable], list[
     frictionless judges every other resource whole. Resources that are no tables give issues only.
     """
     screened = {}
-    for place, resource in enumerate(package.resources):
-        if table := _screen(resource, folder / f"{place}.parquet"):
-            screened[table.name] = table
+    with connect() as connection:
+        for place, resource in enumerate(package.resources):
+            if table := _screen(connection, resource, folder / f"{place}.parquet"):
+                screened[table.name] = table
     while loose := [name for name in screened if not _targets(package, name) <= screened.keys()]:
         for name in loose:
             del screened[name]
@@ -44,15 +46,15 @@ def file_of(resource: Resource) -> str:
     return resource.path or resource.name or ""
 
 
-def _screen(resource: Resource, parquet: Path) -> TypedTable | None:
+def _screen(connection: duckdb.DuckDBPyConnection, resource: Resource, parquet: Path) -> TypedTable | None:
     dialect = plain_csv(resource)
     path = Path(resource.normpath or "")
     if not isinstance(resource, TableResource) or dialect is None or not _is_as_described(path, resource):
         return None
     name, file = resource.name or "", file_of(resource)
     try:
-        screen_csv(path, resource, dialect, parquet)
-        issues = judge(parquet, resource.schema, file, name)
+        screen_csv(connection, path, resource, dialect, parquet)
+        issues = judge(connection, parquet, resource.schema, file, name)
     except DamagedFileError:
         return None
     return TypedTable(name, file, resource.schema, parquet, issues)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
+import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.constraints import is_seen_in_column
-from claimpack.text.screen import RAW, DamagedFileError, connect
+from claimpack.text.screen import RAW, DamagedFileError
 from claimpack.text.spelling import identifier, literal
 from claimpack.text.typed import FIRST_ROW
 
@@ -23,7 +23,7 @@ Patches = dict[str, dict[int, Any]]
 """For each field, the values that the referee found valid, by the row's place in the file (from 0)."""
 
 
-def judge(parquet: Path, schema: Schema, file: str, table: str) -> list[Issue]:
+def judge(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema, file: str, table: str) -> list[Issue]:
     """Judge every doubtful row of a screened table, fill in the values found valid, and return the issues.
 
     Raises DamagedFileError on a row without any value, which frictionless judges as a whole.
@@ -31,20 +31,18 @@ def judge(parquet: Path, schema: Schema, file: str, table: str) -> list[Issue]:
     issues: list[Issue] = []
     patches: Patches = defaultdict(dict)
     readers = [(field, field.create_cell_reader()) for field in schema.fields]
-    with connect() as connection:
-        for place, texts in _doubtful_rows(connection, parquet):
-            if all(texts[field.name] is None for field in schema.fields):
-                raise DamagedFileError("a row without any value")
-            for field, reader in readers:
-                text = texts[field.name]
-                value, notes = reader("" if text is None else text)
-                for name, note in _notes_for_this_gate(field, notes or {}):
-                    rule = "type-error" if name == "type" else "constraint-error"
-                    fix = fix_for(rule if name == "type" else name)
-                    issues.append(Issue(file, place + FIRST_ROW, field.name, rule, text, note, fix, table))
-                if value is not None:
-                    patches[field.name][place] = stored_value(field, value, text)
-        _fill_in(connection, parquet, schema, patches)
+    for place, texts in _doubtful_rows(connection, parquet):
+        cells = [(field, texts[field.name], reader(texts[field.name] or "")) for field, reader in readers]
+        if all(value is None and "type" not in (notes or {}) for _, _, (value, notes) in cells):
+            raise DamagedFileError("a row without any value")
+        for field, text, (value, notes) in cells:
+            for name, note in _notes_for_this_gate(field, notes or {}):
+                rule = "type-error" if name == "type" else "constraint-error"
+                fix = fix_for(rule if name == "type" else name)
+                issues.append(Issue(file, place + FIRST_ROW, field.name, rule, text, note, fix, table))
+            if value is not None:
+                patches[field.name][place] = stored_value(field, value, text)
+    _fill_in(connection, parquet, schema, patches)
     return issues
 
 
@@ -72,9 +70,10 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schem
     joins = []
     for index, field in enumerate(fields):
         name = f"patch_{index}"
-        connection.register(f"{name}_arrow", _arrow(field, patches[field.name]))
+        connection.register(f"{name}_arrow", _patch(field, patches[field.name]))
         connection.execute(
-            f"create table {name} as select place, value::{column_type(field).duckdb} as value from {name}_arrow"
+            f"create or replace temp table {name} as "
+            f"select place, value::{column_type(field).duckdb} as value from {name}_arrow"
         )
         joins.append(f"left join {name} on {name}.place = file_row_number")
         columns[field.name] = f"coalesce(typed.{columns[field.name]}, {name}.value) as {columns[field.name]}"
@@ -87,6 +86,6 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schem
     filled.replace(parquet)
 
 
-def _arrow(field: Field, values: dict[int, Any]) -> pa.Table:
-    array = pa.array(list(values.values()), column_type(field).arrow)
-    return pa.table({"place": pa.array(list(values), pa.int64()), "value": array})
+def _patch(field: Field, values: dict[int, Any]) -> pl.DataFrame:
+    types = {"place": pl.Int64(), "value": column_type(field).polars}
+    return pl.DataFrame({"place": list(values), "value": list(values.values())}, types)

@@ -20,21 +20,24 @@ class DamagedFileError(Exception):
     """The file's structure is not plain enough for the screen; the exact path must read it."""
 
 
-def screen_csv(path: Path, resource: TableResource, dialect: CsvDialect, parquet: Path) -> None:
+def screen_csv(
+    connection: duckdb.DuckDBPyConnection, path: Path, resource: TableResource, dialect: CsvDialect, parquet: Path
+) -> None:
     """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with the row's text kept.
 
     Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place.
     """
     _refuse_uncountable(path)
-    with connect() as connection:
-        try:
-            connection.execute(
-                f"copy (select {_columns(resource.schema.fields)} from {_source(path, resource, dialect)}) "
-                f"to {literal(parquet)} (format parquet, compression zstd)"
-            )
-            rejects = connection.execute("select count(*) from reject_errors").fetchone()
-        except duckdb.Error as error:
-            raise DamagedFileError(str(error)) from error
+    try:
+        connection.execute(
+            f"copy (select {_columns(resource.schema.fields)} from {_source(path, resource, dialect)}) "
+            f"to {literal(parquet)} (format parquet, compression zstd)"
+        )
+        rejects = connection.execute("select count(*) from reject_errors").fetchone()
+    except duckdb.Error as error:
+        raise DamagedFileError(str(error)) from error
+    finally:
+        connection.execute("drop table if exists reject_errors; drop table if exists reject_scans")
     if rejects and rejects[0]:
         raise DamagedFileError(f"{rejects[0]} rows are not whole")
 
@@ -55,13 +58,14 @@ def _columns(fields: list[Field]) -> str:
         f"(case when {rule.accept} then {rule.value} end)::{column_type(field).duckdb} as {identifier(field.name)}"
         for field, rule in spellings
     ]
-    doubts = " or ".join(
+    doubts = [
         f"({cell(field)} is not null and not coalesce({rule.accept}, false))"
         for field, rule in spellings
         if rule.accept != "true"
-    )
+    ]
+    is_blank = f"coalesce({', '.join(cell(field) for field in fields)}, null) is null"
     texts = ", ".join(f"{identifier(field.name)} := {identifier(field.name)}" for field in fields)
-    raw = f"case when {doubts} then struct_pack({texts}) end" if doubts else "null::integer"
+    raw = f"case when {' or '.join([*doubts, is_blank])} then struct_pack({texts}) end"
     return ", ".join([*typed, f"{raw} as {identifier(RAW)}"])
 
 
