@@ -10,7 +10,8 @@ from frictionless import Package
 
 from claimpack.issue import Issue, sort_issues
 from claimpack.meaning.gate import check_meaning
-from claimpack.package import PackageUnreadableError, read_package
+from claimpack.package import PackageUnreadableError, follows_profile, read_package
+from claimpack.suggest import with_suggestions
 from claimpack.text.gate import type_tables
 from claimpack.text.typed import TypedTable
 
@@ -34,8 +35,8 @@ def checked(package: str | Path) -> Iterator[CheckedPackage]:
     with tempfile.TemporaryDirectory(prefix="claimpack-") as folder:
         typed, issues = type_tables(loaded, Path(folder))
         tables = {table.name: table for table in typed}
-        issues += check_meaning(tables)
-        yield CheckedPackage(loaded, tables, sort_issues(issues))
+        issues += check_meaning(tables, with_profile=follows_profile(loaded))
+        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables))
 
 
 def check(package: str | Path) -> list[Issue]:

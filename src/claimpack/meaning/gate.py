@@ -1,100 +1,70 @@
 """Gate 2: constraints and keys of typed tables, then the rules of our profile where a package declares it."""
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import narwhals as nw
-from frictionless import Field
 
-from claimpack.fixes import fix_for
+from claimpack import rules
 from claimpack.issue import Issue
-from claimpack.meaning.constraints import Constraint, constraints
-from claimpack.meaning.keys import Frame, dangling_keys, empty_keys, repeated_keys
-from claimpack.text.typed import ROW, TypedTable
+from claimpack.meaning.keys import key_issues
+from claimpack.meaning.row_checks import RowCheck, constraint_checks, profile_checks
+from claimpack.meaning.telling import number_of, tell, text_of
+from claimpack.rules.rule import PackageRule, Table
+from claimpack.text.typed import TypedTable
 
-Tables: TypeAlias = Mapping[str, TypedTable]
 
+def check_meaning(tables: Mapping[str, TypedTable], *, with_profile: bool) -> list[Issue]:
+    """Return every breach of a constraint, key or, where the package declares our profile, rule.
 
-def check_meaning(tables: Tables) -> list[Issue]:
-    """Return every breach of a constraint or key in the tables that the screen has passed."""
+    Constraints and keys are checked in the tables that the screen has passed; frictionless judged the others.
+    """
+    frames = {name: Table(table.schema, nw.from_native(table.scan())) for name, table in tables.items()}
     issues: list[Issue] = []
-    for table in tables.values():
+    for name, table in tables.items():
+        checks: list[RowCheck] = []
         if table.is_screened:
-            issues += _constraint_issues(table)
-            issues += _key_issues(table, tables)
+            checks += constraint_checks(table.schema)
+            issues += key_issues(table, frames)
+        if with_profile:
+            checks += profile_checks(name, table.schema, frames[name].rows)
+        issues += _row_issues(table, frames[name], checks)
+    if with_profile:
+        issues += _package_issues(tables, frames)
     return issues
 
 
-def frame(table: TypedTable) -> Frame:
-    """Return a table's rows as a Narwhals lazy frame with `_row`."""
-    return nw.from_native(table.scan())
-
-
-def collect(rows: Frame) -> list[dict[str, object]]:
-    """Run a query for violations; they are few, so they come as records."""
-    return list(rows.collect().iter_rows(named=True))
-
-
-def _constraint_issues(table: TypedTable) -> Iterator[Issue]:
+def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> Iterator[Issue]:
     # The text gate has spoken on a cell that is no spelling of its type: the empty cell it left is not missing.
     misspelled = {(issue.row, issue.field) for issue in table.issues if issue.rule == "type-error"}
-    declared = [(field, constraint) for field in table.schema.fields for constraint in constraints(field)]
-    flags = {f"_{place}": constraint.violation for place, (_, constraint) in enumerate(declared)}
-    if not flags:
+    flagged = {f"_{place}": check for place, check in enumerate(checks)}
+    if not flagged:
         return
-    rows = (
-        frame(table)
-        .with_columns(**flags)
-        .filter(nw.any_horizontal(*(nw.col(flag) for flag in flags), ignore_nulls=True))
-    )
-    for row in collect(rows):
-        for flag, (field, constraint) in zip(flags, declared, strict=True):
-            if row[flag] and (row[ROW], field.name) not in misspelled:
-                yield _constraint_issue(table, row, field, constraint)
+    flags = {flag: check.violation for flag, check in flagged.items()}
+    rows = frame.rows.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
+    for row in rows.collect().iter_rows(named=True):
+        for flag, check in flagged.items():
+            if row[flag] and (number_of(row), check.field) not in misspelled:
+                yield _issue(table, row, check)
 
 
-def _constraint_issue(table: TypedTable, row: dict[str, object], field: Field, constraint: Constraint) -> Issue:
-    note = f'constraint "{constraint.name}" is "{field.constraints[constraint.name]}"'
-    fix = fix_for(constraint.name)
+def _issue(table: TypedTable, row: Mapping[str, Any], check: RowCheck) -> Issue:
+    value, message = text_of(row[check.field]), tell(check.note, row)
     return Issue(
-        table.file, _number(row), field.name, "constraint-error", _text(row[field.name]), note, fix, table.name
+        table.file, number_of(row), check.field, check.rule, value, message, check.fix, table.name, check.severity
     )
 
 
-def _key_issues(table: TypedTable, tables: Tables) -> Iterator[Issue]:
-    rows = frame(table)
-    primary = table.schema.primary_key
-    for key in [primary] if primary else []:
-        yield from _key_issue(
-            table, "primary-key", key, empty_keys(rows, key), 'cells composing the primary keys are all "None"'
-        )
-        yield from _key_issue(table, "primary-key", key, repeated_keys(rows, key), SAME)
-    for field in table.schema.fields:
-        if field.constraints.get("unique"):
-            yield from _key_issue(table, "unique-error", [field.name], repeated_keys(rows, [field.name]), SAME)
-    for foreign in table.schema.foreign_keys:
-        key, target = foreign["fields"], tables[foreign["reference"]["resource"] or table.name]
-        target_key = foreign["reference"]["fields"]
-        dangling = dangling_keys(rows, key, frame(target), target_key)
-        note = f'not found in the table "{target.name}" as "{", ".join(target_key)}"'
-        yield from _key_issue(table, "foreign-key", key, dangling, note)
+def _package_issues(tables: Mapping[str, TypedTable], frames: Mapping[str, Table]) -> Iterator[Issue]:
+    for rule in rules.RULES.values():
+        if isinstance(rule, PackageRule) and _applies(rule, frames):
+            for breach in rule.find(frames):
+                for row in breach.rows.collect().iter_rows(named=True):
+                    check = RowCheck(breach.field, rule.name, rule.note, rule.fix, rule.severity, nw.lit(value=True))
+                    yield _issue(tables[breach.table], row, check)
 
 
-SAME = "the same as in row {earlier}"
-
-
-def _key_issue(table: TypedTable, rule: str, key: list[str], rows: Frame, note: str) -> Iterator[Issue]:
-    for row in collect(rows):
-        value = ", ".join(_text(row[field]) or "" for field in key)
-        message = note.format(**row) if note is SAME else note
-        yield Issue(table.file, _number(row), ", ".join(key), rule, value, message, fix_for(rule), table.name)
-
-
-def _number(row: dict[str, object]) -> int:
-    return int(str(row[ROW]))
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return None if value is None else str(value)
+def _applies(rule: PackageRule, frames: Mapping[str, Table]) -> bool:
+    return all(
+        table in frames and set(fields) <= set(frames[table].schema.field_names) for table, fields in rule.needs.items()
+    )

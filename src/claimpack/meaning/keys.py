@@ -1,12 +1,41 @@
 """Primary, unique and foreign keys, as frictionless judges them, over lazy frames of any size."""
 
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from claimpack.text.typed import ROW
+from claimpack.fixes import fix_for
+from claimpack.issue import Issue
+from claimpack.meaning.telling import number_of, tell, text_of
+from claimpack.rules.rule import Frame, Table
+from claimpack.text.typed import ROW, TypedTable
 
-Frame: TypeAlias = nw.LazyFrame[Any]
+REPEATED = "the same as in row {earlier}"
+EMPTY = 'cells composing the primary keys are all "None"'
+
+
+def key_issues(table: TypedTable, tables: Mapping[str, Table]) -> Iterator[Issue]:
+    """Yield what is wrong with a table's primary, unique and foreign keys."""
+    rows, schema = tables[table.name].rows, table.schema
+    if key := schema.primary_key:
+        yield from _tell_keys(table, "primary-key", key, empty_keys(rows, key), EMPTY)
+        yield from _tell_keys(table, "primary-key", key, repeated_keys(rows, key), REPEATED)
+    for field in schema.fields:
+        if field.constraints.get("unique"):
+            yield from _tell_keys(table, "unique-error", [field.name], repeated_keys(rows, [field.name]), REPEATED)
+    for foreign in schema.foreign_keys:
+        key, target_key = foreign["fields"], foreign["reference"]["fields"]
+        target = foreign["reference"]["resource"] or table.name
+        dangling = dangling_keys(rows, key, tables[target].rows, target_key)
+        note = f'not found in the table "{target}" as "{", ".join(target_key)}"'
+        yield from _tell_keys(table, "foreign-key", key, dangling, note)
+
+
+def _tell_keys(table: TypedTable, rule: str, key: list[str], rows: Frame, note: str) -> Iterator[Issue]:
+    for row in rows.collect().iter_rows(named=True):
+        value = ", ".join(text_of(row[field]) or "" for field in key)
+        fix, message = fix_for(rule), tell(note, row)
+        yield Issue(table.file, number_of(row), ", ".join(key), rule, value, message, fix, table.name)
 
 
 def repeated_keys(rows: Frame, key: list[str]) -> Frame:

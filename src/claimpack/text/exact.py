@@ -53,7 +53,8 @@ def to_issue(error: Error, file: str, table: str) -> Issue:
     field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", [])) or None
     note = " ".join((error.note or error.message).split())
     fix = fix_for(note.split('"')[1] if error.type == "constraint-error" else error.type)
-    return Issue(file, row, field, error.type, getattr(error, "cell", None), note, fix, table)
+    value = getattr(error, "cell", None) or ", ".join(getattr(error, "field_cells", [])) or None
+    return Issue(file, row, field, error.type, value, note, fix, table)
 
 
 class _RowWriter:

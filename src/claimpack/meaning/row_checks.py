@@ -1,0 +1,63 @@
+"""Everything that a row can break by itself: constraints of its schema, and row rules of our profile.
+
+Gate 2 evaluates all checks of a table in one pass; the Pandera schemas wrap the same expressions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import narwhals as nw
+from frictionless import Field, Schema
+
+from claimpack.fixes import fix_for
+from claimpack.issue import Severity
+from claimpack.meaning.constraints import constraints
+from claimpack.rules.rule import RULES, FieldRule, Frame, RowRule, TextRule
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """One check of one field: the rows it finds wrong, and how they are told."""
+
+    field: str
+    rule: str
+    note: str
+    fix: str
+    severity: Severity
+    violation: nw.Expr
+
+
+def constraint_checks(schema: Schema) -> Iterator[RowCheck]:
+    """Yield a check for each constraint of each field."""
+    for field in schema.fields:
+        for constraint in constraints(field):
+            note = f'constraint "{constraint.name}" is "{constraint.bound}"'.replace("{", "{{").replace("}", "}}")
+            fix = fix_for(constraint.name)
+            yield RowCheck(field.name, "constraint-error", note, fix, "error", constraint.violation)
+
+
+def profile_checks(table: str, schema: Schema, rows: Frame) -> Iterator[RowCheck]:
+    """Yield a check for each row rule, and for each field a field or text rule applies to.
+
+    `rows` are the table's rows; they are read where Python has to judge a text.
+    """
+    names = set(schema.field_names)
+    for rule in RULES.values():
+        if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
+            yield _check(rule.fields[0], rule, rule.violation())
+        elif isinstance(rule, FieldRule):
+            for field in filter(rule.applies, schema.fields):
+                yield _check(field.name, rule, rule.violation(field))
+        elif isinstance(rule, TextRule):
+            for field in schema.fields:
+                if field.type == "string":
+                    yield _check(field.name, rule, _judged(rule, field, rows))
+
+
+def _check(field: str, rule: RowRule | FieldRule | TextRule, violation: nw.Expr) -> RowCheck:
+    return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False))
+
+
+def _judged(rule: TextRule, field: Field, rows: Frame) -> nw.Expr:
+    texts = rows.filter(nw.col(field.name).str.contains(rule.suspects)).select(field.name).unique().collect()
+    return nw.col(field.name).is_in([text for text in texts[field.name].to_list() if rule.is_broken(text)])

@@ -1,0 +1,132 @@
+"""Rules on what points to what."""
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from claimpack.rules.rule import Breach, Tables, package_rule
+
+LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
+"""Tables whose rows are there for their own sake; nothing need point to them."""
+
+
+@package_rule(
+    needs={},
+    note="{path} leads back to itself",
+    fix="empty the link that is wrong",
+)
+def reference_cycle(tables: Tables) -> Iterator[Breach]:
+    """A row is, over one or more links, its own parent, source or predecessor."""
+    for name, table in tables.items():
+        for key in table.schema.foreign_keys:
+            if key["reference"]["resource"] in {"", name} and len(key["fields"]) == 1:
+                child, parent = key["reference"]["fields"][0], key["fields"][0]
+                links = table.rows.filter(~nw.col(parent).is_null()).select(child, parent).collect()
+                for cycle in _cycles(dict(zip(links[child].to_list(), links[parent].to_list(), strict=True))):
+                    first = table.rows.filter(nw.col(child) == cycle[0])
+                    path = " → ".join([*cycle, cycle[0]])
+                    yield Breach(name, parent, first.with_columns(path=nw.lit(path)))
+
+
+def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
+    """Yield each cycle once, from its smallest member."""
+    settled: set[str] = set()
+    for start in sorted(parents):
+        path: dict[str, None] = {}
+        node: str | None = start
+        while node is not None and node not in settled and node not in path:
+            path[node] = None
+            node = parents.get(node)
+        if node in path:
+            members = list(path)[list(path).index(node) :]
+            smallest = members.index(min(members))
+            yield members[smallest:] + members[:smallest]
+        settled.update(path)
+
+
+@package_rule(
+    needs={},
+    note="nothing in the package uses {key}",
+    fix="remove the row, or use it",
+)
+def row_unused(tables: Tables) -> Iterator[Breach]:
+    """A row that is there to be pointed to is pointed to by nothing."""
+    users: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for name, table in tables.items():
+        for key in table.schema.foreign_keys:
+            target = key["reference"]["resource"] or name
+            if len(key["fields"]) == 1:
+                users.setdefault((target, key["reference"]["fields"][0]), []).append((name, key["fields"][0]))
+    for (name, field), pointers in users.items():
+        if name in tables and name not in LEAVES:
+            rows = tables[name].rows.select("_row", field)
+            for user, pointer in pointers:
+                used = tables[user].rows.filter(~nw.col(pointer).is_null()).select(_used=nw.col(pointer))
+                rows = rows.join(used, left_on=field, right_on="_used", how="anti")
+            yield Breach(name, field, rows.with_columns(key=nw.col(field)))
+
+
+SUPERSEDING = ("claim_id", "event_id", "supersedes_claim_id")
+
+
+@package_rule(
+    needs={"claims": SUPERSEDING},
+    note="the claim is about {event_id}, but {supersedes_claim_id}, which it supersedes, about {other}",
+    fix="correct the event, or the claim that is superseded",
+)
+def supersedes_other_event(tables: Tables) -> Iterator[Breach]:
+    """A claim supersedes a claim about another event."""
+    claims = tables["claims"].rows
+    others = claims.select(superseded=nw.col("claim_id"), other=nw.col("event_id"))
+    pairs = claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    yield Breach("claims", "supersedes_claim_id", pairs.filter(nw.col("event_id") != nw.col("other")))
+
+
+@package_rule(
+    needs={"claims": (*SUPERSEDING, "measure_id", "supersession")},
+    note="the claim updates {supersedes_claim_id}, which is about {other}, with a value of {measure_id}",
+    fix="name the same measure, or call it a correction",
+)
+def update_of_other_measure(tables: Tables) -> Iterator[Breach]:
+    """A claim updates a claim about another measure, which only a correction may."""
+    claims = tables["claims"].rows
+    others = claims.select(superseded=nw.col("claim_id"), other=nw.col("measure_id"))
+    pairs = claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    differs = (nw.col("measure_id") != nw.col("other")).fill_null(True)
+    both_empty = nw.col("measure_id").is_null() & nw.col("other").is_null()
+    updates = pairs.filter(nw.col("supersession") == "update")
+    yield Breach("claims", "supersession", updates.filter(differs & ~both_empty))
+
+
+@package_rule(
+    needs={"claims": ("claimant_id", "source_id", "attribution"), "sources": ("source_id", "outlet_id")},
+    note="attribution is {attribution}, the claimant {claimant_id}, the outlet of {source_id} {outlet_id}",
+    fix="write none exactly where the claimant is the source's outlet",
+)
+def attribution_not_claimant(tables: Tables) -> Iterator[Breach]:
+    """A claim without attribution is not its outlet's, or an attributed one is."""
+    outlets = tables["sources"].rows.select("source_id", "outlet_id")
+    claims = tables["claims"].rows.join(outlets, on="source_id", how="inner")
+    is_outlet = nw.col("claimant_id") == nw.col("outlet_id")
+    yield Breach("claims", "attribution", claims.filter((nw.col("attribution") == "none") != is_outlet))
+
+
+@package_rule(
+    needs={"claims": ("claim_id", "event_id")},
+    note="the claim differs from the one in row {earlier} in nothing but its id",
+    fix="remove the row, and let the evidence point to the other",
+)
+def claim_repeated(tables: Tables) -> Iterator[Breach]:
+    """Two claims differ only in their id."""
+    table = tables["claims"]
+    content = [name for name in table.schema.field_names if name != "claim_id"]
+    rows = table.rows.with_columns(nw.concat_str(*_spelled(content), separator="\x1f").alias("_content"))
+    counts = rows.group_by("_content").agg(nw.len().alias("_count")).filter(nw.col("_count") > 1)
+    again = rows.join(counts, on="_content", how="semi")
+    earlier = nw.col("_row").shift(1).over("_content", order_by="_row").alias("earlier")
+    yield Breach("claims", "claim_id", again.with_columns(earlier).filter(~nw.col("earlier").is_null()))
+
+
+def _spelled(fields: list[str]) -> Iterator[nw.Expr]:
+    for field in fields:
+        yield nw.col(field).cast(nw.String).fill_null("\0")

@@ -1,0 +1,65 @@
+"""Rules on a claim's value and the measure it is of."""
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from claimpack.rules.rule import Breach, Frame, Tables, package_rule
+
+LARGEST_EXACT = 2**53
+"""From here on, numbers of 64 bits no longer tell every whole number apart."""
+
+BOUNDS = ("measure_id", "value_low", "value_high")
+
+
+def _measured(tables: Tables) -> Frame:
+    return tables["claims"].rows.join(tables["measures"].rows.drop("_row"), on="measure_id", how="inner")
+
+
+@package_rule(
+    needs={"claims": BOUNDS, "measures": ("measure_id", "minimum", "maximum")},
+    note="{value_low} to {value_high} is not within {minimum} to {maximum}, the domain of {measure_id}",
+    fix="correct the value, or the measure's minimum and maximum",
+)
+def value_outside_domain(tables: Tables) -> Iterator[Breach]:
+    """A claim's value is one that its measure cannot have."""
+    low, high, least, most = (nw.col(name) for name in ("value_low", "value_high", "minimum", "maximum"))
+    outside = nw.any_horizontal(low < least, high < least, low > most, high > most, ignore_nulls=True)
+    yield Breach("claims", "value_low", _measured(tables).filter(outside))
+
+
+@package_rule(
+    needs={"claims": BOUNDS, "measures": ("measure_id", "value_type")},
+    note="{measure_id} is a proposition, but its value is {value_low} to {value_high}",
+    fix="write 1 for the proposition put as true, 0 as false",
+)
+def boolean_not_0_or_1(tables: Tables) -> Iterator[Breach]:
+    """A proposition has a value that is neither 0 nor 1."""
+    bad = nw.any_horizontal(*(~nw.col(bound).is_in([0.0, 1.0]) for bound in BOUNDS[1:]), ignore_nulls=True)
+    yield Breach("claims", "value_low", _measured(tables).filter((nw.col("value_type") == "boolean") & bad))
+
+
+@package_rule(
+    needs={"claims": BOUNDS, "measures": ("measure_id", "value_type")},
+    note="{measure_id} is counted, but its value is {value_low} to {value_high}",
+    fix=f"write a whole number below {LARGEST_EXACT}; a thousand and a half is 1500",
+)
+def count_not_whole(tables: Tables) -> Iterator[Breach]:
+    """A counted value is not a whole number, or too large to be told from its neighbours."""
+    whole = (nw.col(bound) == nw.col(bound).floor() for bound in BOUNDS[1:])
+    large = (nw.col(bound).abs() >= LARGEST_EXACT for bound in BOUNDS[1:])
+    bad = nw.any_horizontal(*(~is_whole for is_whole in whole), *large, ignore_nulls=True)
+    yield Breach("claims", "value_low", _measured(tables).filter((nw.col("value_type") == "count") & bad))
+
+
+@package_rule(
+    needs={"claims": (*BOUNDS, "value_time"), "measures": ("measure_id", "value_type")},
+    note="{measure_id} is of type {value_type}; its value stands in the wrong column",
+    fix="write times into value_time, all else into value_low and value_high",
+)
+def value_in_wrong_column(tables: Tables) -> Iterator[Breach]:
+    """A time stands where numbers belong, or a number where times belong."""
+    is_time = nw.col("value_type") == "time"
+    has_number = ~nw.col("value_low").is_null() | ~nw.col("value_high").is_null()
+    wrong = (is_time & has_number) | (~is_time & ~nw.col("value_time").is_null())
+    yield Breach("claims", "measure_id", _measured(tables).filter(wrong))

@@ -1,0 +1,147 @@
+"""What a rule of our profile is: a named function that finds its own breaches.
+
+A rule's name is the function's name, and so the id in every message, in the tests and of its broken package.
+Row and field rules are Narwhals expressions of the violation over one table; gate 2 and the Pandera schemas
+share them. A package rule looks at several rows or tables and returns those that break it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import getdoc
+from typing import Any, NamedTuple, TypeAlias
+
+import narwhals as nw
+from frictionless import Field, Schema
+
+from claimpack.issue import Severity
+from claimpack.rules.severity import SEVERITY
+
+Frame: TypeAlias = nw.LazyFrame[Any]
+Needs: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+class Table(NamedTuple):
+    """A table as rules see it: its schema, and its typed rows with `_row`."""
+
+    schema: Schema
+    rows: Frame
+
+
+class Breach(NamedTuple):
+    """Rows of a table that break a rule: `_row`, `field`, and every column that the rule's note names."""
+
+    table: str
+    field: str
+    rows: Frame
+
+
+Tables: TypeAlias = Mapping[str, Table]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what is wrong, how a breach is told, and how to mend it.
+
+    `note` and `fix` are filled in from the breaking row's columns.
+    """
+
+    name: str
+    description: str
+    note: str
+    fix: str
+
+    @property
+    def severity(self) -> Severity:
+        """Return how much a breach weighs; only errors make a package invalid."""
+        return SEVERITY[self.name]
+
+
+@dataclass(frozen=True)
+class RowRule(Rule):
+    """A rule that a row breaks by itself, in each of `tables` that has all of `fields`; issues name the first."""
+
+    tables: tuple[str, ...]
+    fields: tuple[str, ...]
+    violation: Callable[[], nw.Expr]
+
+
+@dataclass(frozen=True)
+class FieldRule(Rule):
+    """A rule that a cell breaks by itself, in every field of every table that it applies to."""
+
+    applies: Callable[[Field], bool]
+    violation: Callable[[Field], nw.Expr]
+
+
+@dataclass(frozen=True)
+class TextRule(Rule):
+    """A rule that Python judges on the distinct texts that fit the pattern `suspects`, in every text field."""
+
+    suspects: str
+    is_broken: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class PackageRule(Rule):
+    """A rule that a row breaks by what other rows or tables say; it applies where all it `needs` is there."""
+
+    needs: Needs
+    find: Callable[[Tables], Iterator[Breach]]
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule of the profile by its name, in the order of definition."""
+
+
+def row_rule(
+    tables: str, *fields: str, note: str, fix: str
+) -> Callable[[Callable[[], nw.Expr]], Callable[[], nw.Expr]]:
+    """Register a function as the row rule of its name, for tables named with blanks between them."""
+
+    def register(violation: Callable[[], nw.Expr]) -> Callable[[], nw.Expr]:
+        name, description = _told(violation)
+        RULES[name] = RowRule(name, description, note, fix, tuple(tables.split()), fields, violation)
+        return violation
+
+    return register
+
+
+def field_rule(
+    applies: Callable[[Field], bool], *, note: str, fix: str
+) -> Callable[[Callable[[Field], nw.Expr]], Callable[[Field], nw.Expr]]:
+    """Register a function as the field rule of its name."""
+
+    def register(violation: Callable[[Field], nw.Expr]) -> Callable[[Field], nw.Expr]:
+        name, description = _told(violation)
+        RULES[name] = FieldRule(name, description, note, fix, applies, violation)
+        return violation
+
+    return register
+
+
+def text_rule(suspects: str, *, note: str, fix: str) -> Callable[[Callable[[str], bool]], Callable[[str], bool]]:
+    """Register a function as the text rule of its name."""
+
+    def register(is_broken: Callable[[str], bool]) -> Callable[[str], bool]:
+        name, description = _told(is_broken)
+        RULES[name] = TextRule(name, description, note, fix, suspects, is_broken)
+        return is_broken
+
+    return register
+
+
+def package_rule(
+    *, needs: Needs, note: str, fix: str
+) -> Callable[[Callable[[Tables], Iterator[Breach]]], Callable[[Tables], Iterator[Breach]]]:
+    """Register a function as the package rule of its name."""
+
+    def register(find: Callable[[Tables], Iterator[Breach]]) -> Callable[[Tables], Iterator[Breach]]:
+        name, description = _told(find)
+        RULES[name] = PackageRule(name, description, note, fix, needs, find)
+        return find
+
+    return register
+
+
+def _told(function: Callable[..., Any]) -> tuple[str, str]:
+    return function.__name__, " ".join((getdoc(function) or "").split())
