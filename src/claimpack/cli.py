@@ -9,6 +9,7 @@ COMMANDS = {
     "export": "Release a package as CSV, Parquet and JSON.",
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
+    "rules": "List the rules of the profile, with severity and example.",
     "validate": "Say everything that is wrong with a package.",
 }
 """Each command's first help line stands here too, so that `--help` needs none of them."""

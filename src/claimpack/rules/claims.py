@@ -20,6 +20,7 @@ VALUE = ("value_low", "value_high", "value_time")
     "claims",
     "value_low",
     "value_high",
+    example="value_low 26, value_high 23",
     note="value_low {value_low} is above value_high {value_high}",
     fix="put the lower bound into value_low",
 )
@@ -32,6 +33,7 @@ def low_above_high() -> nw.Expr:
     "claims",
     "value_low",
     "value_high",
+    example="value_low 23, value_high empty",
     note="value_low is {value_low}, value_high is {value_high}: only one bound is filled",
     fix="fill both bounds; a single number stands in both",
 )
@@ -44,6 +46,7 @@ def bound_missing() -> nw.Expr:
     "claims",
     "measure_id",
     *VALUE,
+    example="value_low 23, measure_id empty",
     note="the claim has a value, but no measure_id",
     fix="say which measure the value is of",
 )
@@ -56,6 +59,7 @@ def value_without_measure() -> nw.Expr:
     "claims",
     "qualifier_id",
     *VALUE,
+    example="value_low 23, qualifier_id empty",
     note="the claim has a value, but no qualifier_id",
     fix="say how the value is meant; plain numbers are exact",
 )
@@ -68,6 +72,7 @@ def value_without_qualifier() -> nw.Expr:
     "claims",
     "measure_id",
     *VALUE,
+    example="measure_id injured, no value",
     note="the claim is about {measure_id}, but has no value",
     fix="fill the value in, or leave measure_id empty",
 )
@@ -80,6 +85,7 @@ def measure_without_value() -> nw.Expr:
     "claims",
     "measure_id",
     "stance",
+    example="stance denied, measure_id empty",
     note="the stance is denied, but there is no measure_id",
     fix="name the measure whose value is denied",
 )
@@ -92,6 +98,7 @@ def denial_without_measure() -> nw.Expr:
     "claims",
     "supersession",
     "supersedes_claim_id",
+    example="supersession update, supersedes_claim_id empty",
     note="supersedes_claim_id is {supersedes_claim_id}, supersession is {supersession}: one without the other",
     fix="fill both or neither",
 )

@@ -10,6 +10,7 @@ from claimpack.rules.rule import Breach, Tables, package_rule, row_rule
 @row_rule(
     "identity_terms",
     "coefficient",
+    example="coefficient 0",
     note="the coefficient is 0, so the measure plays no part",
     fix="remove the term, or give its weight",
 )
@@ -20,6 +21,7 @@ def coefficient_zero() -> nw.Expr:
 
 @package_rule(
     needs={"identities": ("identity_id",), "identity_terms": ("identity_id",)},
+    example="an identity with the one term drones-launched",
     note="{identity_id} has fewer than two terms",
     fix="add the measures that it ties together, or remove the identity",
 )
@@ -36,6 +38,7 @@ def identity_too_short(tables: Tables) -> Iterator[Breach]:
         "identity_terms": ("identity_id", "measure_id"),
         "measures": ("measure_id", "unit"),
     },
+    example="drones (weapon) and injured (person) in one sum",
     note="the terms of {identity_id} have several units, {first} and {last} among them",
     fix="sum only measures of one unit",
 )
@@ -53,6 +56,7 @@ def identity_of_several_units(tables: Tables) -> Iterator[Breach]:
     "qualifiers",
     "low_factor",
     "high_factor",
+    example="low_factor 1.2, high_factor 0.8",
     note="low_factor {low_factor} is above high_factor {high_factor}",
     fix="put the smaller factor into low_factor",
 )
@@ -65,6 +69,7 @@ def factors_reversed() -> nw.Expr:
     "measures",
     "minimum",
     "maximum",
+    example="minimum 100, maximum 0",
     note="minimum {minimum} is above maximum {maximum}",
     fix="swap them, or correct the wrong one",
 )

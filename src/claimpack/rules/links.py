@@ -12,6 +12,7 @@ LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 
 @package_rule(
     needs={},
+    example="kyiv part of ukraine, ukraine part of kyiv",
     note="{path} leads back to itself",
     fix="empty the link that is wrong",
 )
@@ -46,6 +47,7 @@ def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
 
 @package_rule(
     needs={},
+    example="an actor who claims nothing",
     note="nothing in the package uses {key}",
     fix="remove the row, or use it",
 )
@@ -71,6 +73,7 @@ SUPERSEDING = ("claim_id", "event_id", "supersedes_claim_id")
 
 @package_rule(
     needs={"claims": SUPERSEDING},
+    example="a claim on a call supersedes one on an attack",
     note="the claim is about {event_id}, but {supersedes_claim_id}, which it supersedes, about {other}",
     fix="correct the event, or the claim that is superseded",
 )
@@ -84,6 +87,7 @@ def supersedes_other_event(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": (*SUPERSEDING, "measure_id", "supersession")},
+    example="people killed as an update of people injured",
     note="the claim updates {supersedes_claim_id}, which is about {other}, with a value of {measure_id}",
     fix="name the same measure, or call it a correction",
 )
@@ -100,6 +104,7 @@ def update_of_other_measure(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": ("claimant_id", "source_id", "attribution"), "sources": ("source_id", "outlet_id")},
+    example="attribution none, claimant the mayor",
     note="attribution is {attribution}, the claimant {claimant_id}, the outlet of {source_id} {outlet_id}",
     fix="write none exactly where the claimant is the source's outlet",
 )
@@ -113,6 +118,7 @@ def attribution_not_claimant(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": ("claim_id", "event_id")},
+    example="one claim entered twice, as claim-1 and claim-3",
     note="the claim differs from the one in row {earlier} in nothing but its id",
     fix="remove the row, and let the evidence point to the other",
 )

@@ -18,6 +18,7 @@ def _measured(tables: Tables) -> Frame:
 
 @package_rule(
     needs={"claims": BOUNDS, "measures": ("measure_id", "minimum", "maximum")},
+    example="a share of 101 per cent",
     note="{value_low} to {value_high} is not within {minimum} to {maximum}, the domain of {measure_id}",
     fix="correct the value, or the measure's minimum and maximum",
 )
@@ -30,6 +31,7 @@ def value_outside_domain(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": BOUNDS, "measures": ("measure_id", "value_type")},
+    example="value_low 2 of the measure was-struck",
     note="{measure_id} is a proposition, but its value is {value_low} to {value_high}",
     fix="write 1 for the proposition put as true, 0 as false",
 )
@@ -41,6 +43,7 @@ def boolean_not_0_or_1(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": BOUNDS, "measures": ("measure_id", "value_type")},
+    example="23.5 people injured",
     note="{measure_id} is counted, but its value is {value_low} to {value_high}",
     fix=f"write a whole number below {LARGEST_EXACT}; a thousand and a half is 1500",
 )
@@ -54,6 +57,7 @@ def count_not_whole(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"claims": (*BOUNDS, "value_time"), "measures": ("measure_id", "value_type")},
+    example="a date as value_low 2025 instead of value_time 2025",
     note="{measure_id} is of type {value_type}; its value stands in the wrong column",
     fix="write times into value_time, all else into value_low and value_high",
 )

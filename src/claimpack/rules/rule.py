@@ -47,6 +47,7 @@ class Rule:
 
     name: str
     description: str
+    example: str
     note: str
     fix: str
 
@@ -94,50 +95,52 @@ RULES: dict[str, Rule] = {}
 
 
 def row_rule(
-    tables: str, *fields: str, note: str, fix: str
+    tables: str, *fields: str, example: str, note: str, fix: str
 ) -> Callable[[Callable[[], nw.Expr]], Callable[[], nw.Expr]]:
     """Register a function as the row rule of its name, for tables named with blanks between them."""
 
     def register(violation: Callable[[], nw.Expr]) -> Callable[[], nw.Expr]:
         name, description = _told(violation)
-        RULES[name] = RowRule(name, description, note, fix, tuple(tables.split()), fields, violation)
+        RULES[name] = RowRule(name, description, example, note, fix, tuple(tables.split()), fields, violation)
         return violation
 
     return register
 
 
 def field_rule(
-    applies: Callable[[Field], bool], *, note: str, fix: str
+    applies: Callable[[Field], bool], *, example: str, note: str, fix: str
 ) -> Callable[[Callable[[Field], nw.Expr]], Callable[[Field], nw.Expr]]:
     """Register a function as the field rule of its name."""
 
     def register(violation: Callable[[Field], nw.Expr]) -> Callable[[Field], nw.Expr]:
         name, description = _told(violation)
-        RULES[name] = FieldRule(name, description, note, fix, applies, violation)
+        RULES[name] = FieldRule(name, description, example, note, fix, applies, violation)
         return violation
 
     return register
 
 
-def text_rule(suspects: str, *, note: str, fix: str) -> Callable[[Callable[[str], bool]], Callable[[str], bool]]:
+def text_rule(
+    suspects: str, *, example: str, note: str, fix: str
+) -> Callable[[Callable[[str], bool]], Callable[[str], bool]]:
     """Register a function as the text rule of its name."""
 
     def register(is_broken: Callable[[str], bool]) -> Callable[[str], bool]:
         name, description = _told(is_broken)
-        RULES[name] = TextRule(name, description, note, fix, suspects, is_broken)
+        RULES[name] = TextRule(name, description, example, note, fix, suspects, is_broken)
         return is_broken
 
     return register
 
 
 def package_rule(
-    *, needs: Needs, note: str, fix: str
+    *, needs: Needs, example: str, note: str, fix: str
 ) -> Callable[[Callable[[Tables], Iterator[Breach]]], Callable[[Tables], Iterator[Breach]]]:
     """Register a function as the package rule of its name."""
 
     def register(find: Callable[[Tables], Iterator[Breach]]) -> Callable[[Tables], Iterator[Breach]]:
         name, description = _told(find)
-        RULES[name] = PackageRule(name, description, note, fix, needs, find)
+        RULES[name] = PackageRule(name, description, example, note, fix, needs, find)
         return find
 
     return register

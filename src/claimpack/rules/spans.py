@@ -14,6 +14,7 @@ LONGEST_QUOTE = 80
     "evidence uncoded",
     "char_start",
     "char_end",
+    example="char_start 7, char_end 7",
     note="char_start {char_start} is not before char_end {char_end}",
     fix="count from 0; char_end is the place after the last character",
 )
@@ -27,6 +28,7 @@ def span_empty() -> nw.Expr:
     "quote",
     "char_start",
     "char_end",
+    example="the quote “23 injured” from 10 to 19",
     note="the quote does not fill its span from {char_start} to {char_end}",
     fix="correct the quote or the span; `claimpack fill` finds the span of a quote",
 )
@@ -39,6 +41,7 @@ def quote_not_its_span() -> nw.Expr:
 @row_rule(
     "evidence",
     "quote",
+    example="a quote of 81 characters",
     note=f"the quote is longer than {LONGEST_QUOTE} characters",
     fix="quote the shortest fragment that carries the claim",
 )
@@ -50,6 +53,7 @@ def quote_too_long() -> nw.Expr:
 @row_rule(
     "evidence",
     "quote",
+    example="the quote “The sirens fell silent.”",
     note="the quote is a whole sentence",
     fix="quote the shortest fragment that carries the claim",
 )
@@ -67,6 +71,7 @@ def quote_whole_sentence() -> nw.Expr:
         "claims": ("claim_id", "source_id"),
         "sources": ("source_id", "text_characters"),
     },
+    example="char_end 101 in a text of 100 characters",
     note="char_end {char_end} lies beyond the text of {source_id}, which has {text_characters} characters",
     fix="correct the span, or the source's text_characters",
 )
@@ -77,6 +82,7 @@ def evidence_outside_text(tables: Tables) -> Iterator[Breach]:
 
 @package_rule(
     needs={"uncoded": ("source_id", "char_end"), "sources": ("source_id", "text_characters")},
+    example="char_end 101 in a text of 100 characters",
     note="char_end {char_end} lies beyond the text of {source_id}, which has {text_characters} characters",
     fix="correct the span, or the source's text_characters",
 )
@@ -91,6 +97,7 @@ def uncoded_outside_text(tables: Tables) -> Iterator[Breach]:
         "evidence": ("claim_id",),
         "sources": ("source_id", "text_sha256"),
     },
+    example="a claim without a row in evidence, though its source's text is held",
     note="the claim has no evidence, though the text of {source_id} is held",
     fix="add the fragment that carries the claim to the evidence table",
 )
@@ -107,6 +114,7 @@ def evidence_missing(tables: Tables) -> Iterator[Breach]:
         "uncoded": ("uncoded_id", "source_id", "char_start", "char_end"),
         "claims": ("claim_id", "source_id", "value_low", "value_time"),
     },
+    example="the 23 of “23 injured” as a number that is no claim",
     note="the number is no claim, yet it lies within the evidence of {claim_id}, which has a value",
     fix="remove the row, or shorten the fragment",
 )

@@ -20,6 +20,7 @@ def _is_text(field: Field) -> bool:
 
 @field_rule(
     _is_id,
+    example="Mayor_1 instead of mayor-1",
     note="the id is not a slug",
     fix="use lower-case letters, digits and single hyphens, as in kyiv-attack-2025-07-04",
 )
@@ -28,7 +29,12 @@ def id_not_slug(field: Field) -> nw.Expr:
     return ~nw.col(field.name).str.contains(SLUG)
 
 
-@field_rule(_is_text, note="the text begins or ends with a blank", fix="remove the outer blanks")
+@field_rule(
+    _is_text,
+    example="“Mayor ” with a blank at its end",
+    note="the text begins or ends with a blank",
+    fix="remove the outer blanks",
+)
 def text_outer_blank(field: Field) -> nw.Expr:
     """A text begins or ends with a blank."""
     return nw.col(field.name).str.contains(r"^\s|\s$")
@@ -36,6 +42,7 @@ def text_outer_blank(field: Field) -> nw.Expr:
 
 @field_rule(
     _is_text,
+    example="a tab inside a name",
     note="the text has a control character in it, such as a tab or a line break",
     fix="write the text in one line, without control characters",
 )
@@ -54,6 +61,7 @@ COMPOSABLE = (
 
 @text_rule(
     COMPOSABLE,
+    example="“Zoë” with e and a combining diaeresis",
     note="the text is not in Unicode normal form C",
     fix="save the text in NFC; two spellings of one letter would not compare as equal",
 )

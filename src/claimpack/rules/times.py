@@ -26,6 +26,7 @@ EDTF = rf"^(?:{DATE}|{DAY}{CLOCK}|{LONG_YEAR}|{DATE}/(?:{DATE}|\.\.)?|(?:\.\.)?/
 @row_rule(
     "claims",
     "value_time",
+    example="value_time 2025-02-29",
     note="{value_time} is no EDTF date or time of level 1, or not on the calendar",
     fix="write it like 2025, 2025-07, 2025-07-04, 2025-07-04T02:20 or 2025-07-03/2025-07-04",
 )
@@ -38,6 +39,7 @@ def value_time_not_edtf() -> nw.Expr:
     "events",
     "end_date",
     "start_date",
+    example="start_date 2025-07-04, end_date 2025-07-03",
     note="the event ends on {end_date}, before it starts on {start_date}",
     fix="swap the dates, or correct the wrong one",
 )
@@ -48,6 +50,7 @@ def event_ends_before_start() -> nw.Expr:
 
 @package_rule(
     needs={"events": ("event_id", "start_date", "end_date", "part_of_event_id")},
+    example="an attack in July as part of an event of June",
     note="the event ({start_date} to {end_date}) is not within its parent {part_of_event_id} ({low} to {high})",
     fix="correct the dates, or the parent",
 )
