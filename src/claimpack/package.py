@@ -1,10 +1,14 @@
 """Reading a data package's descriptor: frictionless reads it, problems come back as issues."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from frictionless import Error as FrictionlessError
-from frictionless import FrictionlessException, Package
+from frictionless import Error, Field, FrictionlessException, Package
+from frictionless.resources import TableResource
 
+from claimpack.confinement import paths_outside
 from claimpack.issue import CannotRunError, Issue
 
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -39,9 +43,12 @@ def read_package(package: str | Path) -> Package:
     Raises PackageUnreadableError with every problem found in the metadata.
     """
     descriptor = find_descriptor(package)
+    if outside := list(paths_outside(descriptor)):
+        raise PackageUnreadableError(outside)
     try:
         loaded = Package(str(descriptor))
         loaded.to_descriptor(validate=True)
+        broken = list(constraint_problems(loaded))
     except FrictionlessException as exception:
         errors = exception.to_errors() or [exception.error]
         raise PackageUnreadableError([_metadata_issue(descriptor, error) for error in errors]) from exception
@@ -49,7 +56,30 @@ def read_package(package: str | Path) -> Package:
         # frictionless lets a few malformed descriptors through to its own attribute and type errors.
         issue = _unreadable(descriptor, f"{type(exception).__name__}: {exception}", "package-error")
         raise PackageUnreadableError([issue]) from exception
+    if broken:
+        raise PackageUnreadableError([_unreadable(descriptor, note, "field-error") for note in broken])
     return loaded
+
+
+def constraint_problems(package: Package) -> Iterator[str]:
+    """Yield what is wrong with constraints: frictionless takes any pattern, bound or term, and fails on the data."""
+    for resource in package.resources:
+        for field in resource.schema.fields if isinstance(resource, TableResource) else []:
+            for name, bound in field.constraints.items():
+                if not _is_constraint(field, name, bound):
+                    yield f'constraint "{name}" of the field "{field.name}" in "{resource.name}" cannot be {bound!r}'
+
+
+def _is_constraint(field: Field, name: str, bound: Any) -> bool:  # noqa: ANN401  # whatever the descriptor has
+    if name == "pattern":
+        try:
+            re.compile(bound)
+        except re.error:
+            return False
+    read = field.create_value_reader()
+    if name == "enum":
+        return all(read(term) is not None for term in bound)
+    return name not in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} or read(bound) is not None
 
 
 def follows_profile(package: Package) -> bool:
@@ -57,7 +87,7 @@ def follows_profile(package: Package) -> bool:
     return PROFILE_PROPERTY in package.custom
 
 
-def _metadata_issue(descriptor: Path, error: FrictionlessError) -> Issue:
+def _metadata_issue(descriptor: Path, error: Error) -> Issue:
     return _unreadable(descriptor, error.message, error.type)
 
 

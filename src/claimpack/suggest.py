@@ -48,7 +48,7 @@ def _valid_values(tables: Mapping[str, TypedTable], name: str, field_name: str, 
 
 
 def _keys(tables: Mapping[str, TypedTable], name: str, field: str) -> list[str]:
-    if name not in tables:
+    if name not in tables or not tables[name].schema.has_field(field):
         return []
     keys = tables[name].scan().select(field).unique().limit(MOST_CANDIDATES + 1).collect()[field]
     return [] if len(keys) > MOST_CANDIDATES else sorted(str(key) for key in keys.drop_nulls())

@@ -1,6 +1,7 @@
 """Rules on what points to what."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import narwhals as nw
 
@@ -18,15 +19,35 @@ LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 )
 def reference_cycle(tables: Tables) -> Iterator[Breach]:
     """A row is, over one or more links, its own parent, source or predecessor."""
+    for link in _links(tables):
+        if link.table == link.target:
+            rows = tables[link.table].rows
+            pairs = rows.filter(~nw.col(link.field).is_null()).select(link.key, link.field).collect()
+            parents = dict(zip(pairs[link.key].to_list(), pairs[link.field].to_list(), strict=True))
+            for cycle in _cycles(parents):
+                path = " → ".join([*cycle, cycle[0]])
+                first = rows.filter(nw.col(link.key) == cycle[0]).with_columns(path=nw.lit(path))
+                yield Breach(link.table, link.field, first)
+
+
+class Link(NamedTuple):
+    """A foreign key of one field: `table`.`field` points to `target`.`key`."""
+
+    table: str
+    field: str
+    target: str
+    key: str
+
+
+def _links(tables: Tables) -> Iterator[Link]:
+    """Yield the foreign keys of one field between fields that exist; what is wrong with others is told as a key."""
+    fields = {name: table.schema.field_names for name, table in tables.items()}
     for name, table in tables.items():
-        for key in table.schema.foreign_keys:
-            if key["reference"]["resource"] in {"", name} and len(key["fields"]) == 1:
-                child, parent = key["reference"]["fields"][0], key["fields"][0]
-                links = table.rows.filter(~nw.col(parent).is_null()).select(child, parent).collect()
-                for cycle in _cycles(dict(zip(links[child].to_list(), links[parent].to_list(), strict=True))):
-                    first = table.rows.filter(nw.col(child) == cycle[0])
-                    path = " → ".join([*cycle, cycle[0]])
-                    yield Breach(name, parent, first.with_columns(path=nw.lit(path)))
+        for foreign in table.schema.foreign_keys:
+            target = foreign["reference"]["resource"] or name
+            link = Link(name, foreign["fields"][0], target, (foreign["reference"]["fields"] or [""])[0])
+            if len(foreign["fields"]) == 1 and link.field in fields[name] and link.key in fields.get(target, []):
+                yield link
 
 
 def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
@@ -53,19 +74,16 @@ def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
 )
 def row_unused(tables: Tables) -> Iterator[Breach]:
     """A row that is there to be pointed to is pointed to by nothing."""
-    users: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for name, table in tables.items():
-        for key in table.schema.foreign_keys:
-            target = key["reference"]["resource"] or name
-            if len(key["fields"]) == 1:
-                users.setdefault((target, key["reference"]["fields"][0]), []).append((name, key["fields"][0]))
-    for (name, field), pointers in users.items():
-        if name in tables and name not in LEAVES:
-            rows = tables[name].rows.select("_row", field)
-            for user, pointer in pointers:
-                used = tables[user].rows.filter(~nw.col(pointer).is_null()).select(_used=nw.col(pointer))
-                rows = rows.join(used, left_on=field, right_on="_used", how="anti")
-            yield Breach(name, field, rows.with_columns(key=nw.col(field)))
+    pointers: dict[tuple[str, str], list[Link]] = {}
+    for link in _links(tables):
+        pointers.setdefault((link.target, link.key), []).append(link)
+    for (name, key), links in pointers.items():
+        if name not in LEAVES:
+            rows = tables[name].rows.select("_row", key)
+            for link in links:
+                used = tables[link.table].rows.select(_used=nw.col(link.field))
+                rows = rows.join(used, left_on=key, right_on="_used", how="anti")
+            yield Breach(name, key, rows.with_columns(key=nw.col(key)))
 
 
 SUPERSEDING = ("claim_id", "event_id", "supersedes_claim_id")

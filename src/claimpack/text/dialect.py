@@ -6,6 +6,11 @@ from pathlib import Path
 from frictionless import FrictionlessException, Resource, formats
 from frictionless.resources import TableResource
 
+from claimpack.text.typed import RESERVED
+
+MOST_COLUMNS = 500
+"""DuckDB's planner slows down with the square of the columns; wider tables are quicker the exact way."""
+
 
 @dataclass(frozen=True)
 class CsvDialect:
@@ -48,7 +53,8 @@ def _is_plain_file(resource: TableResource) -> bool:
         and resource.path is not None
         and not resource.extrapaths
         and not unusual.intersection(descriptor)
-        and bool(resource.schema.fields)
+        and 0 < len(resource.schema.fields) <= MOST_COLUMNS
+        and not RESERVED.intersection(resource.schema.field_names)
         and not resource.schema.has_defined("fields_match")
         and _is_plain_layout(resource)
         and Path(resource.normpath or "").is_file()

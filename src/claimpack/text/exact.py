@@ -1,6 +1,5 @@
 """Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.text.typed import ROW
+from claimpack.text.typed import RESERVED, ROW
 
 BATCH_ROWS = 10_000
 
@@ -20,31 +19,19 @@ BATCH_ROWS = 10_000
 def read_exactly(resource: Resource, file: str, parquet: Path) -> list[Issue]:
     """Let frictionless validate a resource; write the rows it could read as typed Parquet, if it is a table.
 
-    Returns every issue frictionless finds, keys and file hash included. No Parquet is left where no schema
-    could be had.
+    Returns every issue frictionless finds, keys and file hash included. No Parquet is left of a table that could
+    not be opened, or that has a field of a name reserved for the typed Parquet.
     """
-    writer = _RowWriter(parquet)
+    writer = _RowWriter(parquet, file, resource.name or "")
     try:
         report = resource.validate(limit_errors=0, on_row=writer.add)
     except Exception as exception:  # frictionless lets other libraries' errors through
         note = f"cannot be read: {type(exception).__name__}: {exception}"
-        return [
-            Issue(
-                file,
-                None,
-                None,
-                "source-error",
-                None,
-                " ".join(note.split()),
-                fix_for(""),
-                resource.name or "",
-            )
-        ]
-    finally:
-        if isinstance(resource, TableResource):
-            writer.close(resource.schema.fields)
+        return [Issue(file, None, None, "source-error", None, " ".join(note.split()), fix_for(""), resource.name or "")]
     errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-    return [to_issue(error, file, resource.name or "") for error in errors]
+    if isinstance(resource, TableResource):
+        writer.close(resource.schema.fields, has_opened=not errors)
+    return [*(to_issue(error, file, resource.name or "") for error in errors), *writer.issues]
 
 
 def to_issue(error: Error, file: str, table: str) -> Issue:
@@ -60,31 +47,41 @@ def to_issue(error: Error, file: str, table: str) -> Issue:
 class _RowWriter:
     """Collects frictionless rows and writes them as typed Parquet in batches."""
 
-    def __init__(self, parquet: Path) -> None:
-        self._parquet = parquet
+    def __init__(self, parquet: Path, file: str, table: str) -> None:
+        self.issues: list[Issue] = []
+        self._parquet, self._file, self._table = parquet, file, table
         self._rows: list[Row] = []
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, row: Row) -> None:
-        self._rows.append(row)
+        if RESERVED.isdisjoint(row.field_names):
+            self._rows.append(row)
         if len(self._rows) >= BATCH_ROWS:
             self._write(row.fields)
 
-    def close(self, fields: list[Field]) -> None:
-        self._write(fields)
+    def close(self, fields: list[Field], *, has_opened: bool) -> None:
+        """Write the rest; a table of no rows is written only if it could be opened."""
+        if self._rows or (has_opened and self._writer is None):
+            self._write(fields)
         if self._writer:
             self._writer.close()
 
     def _write(self, fields: list[Field]) -> None:
         types = {ROW: pl.Int64(), **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
-        columns |= {field.name: _column(self._rows, field) for field in fields}
+        columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}
         batch = pl.DataFrame(columns, types).to_arrow()
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._parquet, batch.schema, compression="zstd")
         self._writer.write_table(batch)
         self._rows.clear()
 
-
-def _column(rows: Iterable[Row], field: Field) -> list[Any]:
-    return [stored_value(field, row.get(field.name)) for row in rows]
+    def _stored(self, field: Field, row: Row) -> Any:  # noqa: ANN401  # any type that a field can have
+        value = row.get(field.name)
+        stored = stored_value(field, value)
+        if value is not None and stored is None:
+            message, fix = "an integer beyond 64 bits has no place in a typed table", "declare the field as a string"
+            rule = "integer-too-large"
+            issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, fix, self._table)
+            self.issues.append(issue)
+        return stored

@@ -13,9 +13,9 @@ from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.constraints import is_seen_in_column
-from claimpack.text.screen import RAW, DamagedFileError
+from claimpack.text.screen import DamagedFileError
 from claimpack.text.spelling import identifier, literal
-from claimpack.text.typed import FIRST_ROW
+from claimpack.text.typed import FIRST_ROW, RAW
 
 BATCH_ROWS = 10_000
 
@@ -26,7 +26,8 @@ Patches = dict[str, dict[int, Any]]
 def judge(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema, file: str, table: str) -> list[Issue]:
     """Judge every doubtful row of a screened table, fill in the values found valid, and return the issues.
 
-    Raises DamagedFileError on a row without any value, which frictionless judges as a whole.
+    Raises DamagedFileError on a row without any value, and on an integer beyond 64 bits: frictionless judges
+    those whole, and with integers of any size.
     """
     issues: list[Issue] = []
     patches: Patches = defaultdict(dict)
@@ -41,7 +42,10 @@ def judge(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema, 
                 fix = fix_for(rule if name == "type" else name)
                 issues.append(Issue(file, place + FIRST_ROW, field.name, rule, text, note, fix, table))
             if value is not None:
-                patches[field.name][place] = stored_value(field, value, text)
+                stored = stored_value(field, value, text)
+                if stored is None:
+                    raise DamagedFileError("an integer beyond 64 bits")
+                patches[field.name][place] = stored
     _fill_in(connection, parquet, schema, patches)
     return issues
 
@@ -66,7 +70,7 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schem
     fields = [field for field in schema.fields if patches.get(field.name)]
     if not fields:
         return
-    columns = {field.name: identifier(field.name) for field in schema.fields}
+    columns = {field.name: f"typed.{identifier(field.name)}" for field in schema.fields}
     joins = []
     for index, field in enumerate(fields):
         name = f"patch_{index}"
@@ -75,13 +79,13 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schem
             f"create or replace temp table {name} as "
             f"select place, value::{column_type(field).duckdb} as value from {name}_arrow"
         )
-        joins.append(f"left join {name} on {name}.place = file_row_number")
-        columns[field.name] = f"coalesce(typed.{columns[field.name]}, {name}.value) as {columns[field.name]}"
+        joins.append(f"left join {name} on {name}.place = typed.file_row_number")
+        columns[field.name] = f"coalesce({columns[field.name]}, {name}.value) as {identifier(field.name)}"
     filled = parquet.with_suffix(".filled")
     connection.execute(
         f"copy (select {', '.join(columns.values())} "
         f"from read_parquet({literal(parquet)}, file_row_number = true) typed {' '.join(joins)} "
-        f"order by file_row_number) to {literal(filled)} (format parquet, compression zstd)"
+        f"order by typed.file_row_number) to {literal(filled)} (format parquet, compression zstd)"
     )
     filled.replace(parquet)
 

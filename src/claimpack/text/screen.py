@@ -9,9 +9,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type
 from claimpack.text.dialect import CsvDialect
 from claimpack.text.spelling import cell, identifier, literal, spelling
-
-RAW = "_raw"
-"""The column that keeps the text of a row for the referee; NULL where the screen passes the whole row."""
+from claimpack.text.typed import RAW
 
 CHUNK_BYTES = 4 << 20
 
