@@ -1,0 +1,57 @@
+"""`claimpack export`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from claimpack.commands.arguments import package_argument
+from claimpack.issue import CannotRunError
+
+
+@click.command("export")
+@package_argument
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the release  [default: build/<name>-<version>]"
+)
+@click.option("--formats", default="csv,parquet,json", show_default=True, help="Which formats, with commas between.")
+@click.pass_context
+def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -> None:
+    """Release PACKAGE (a folder, descriptor or zip; this folder by default) as CSV, Parquet and JSON.
+
+    Each format becomes a folder and a zip, both data packages of their own, and SHA256SUMS covers them all. The
+    release appears only when all of it is done. Exits with 1 and writes nothing if the package has errors, with 2
+    if it cannot be exported.
+    """
+    from claimpack.check import checked
+    from claimpack.explain.lines import lines_of
+    from claimpack.explain.text import explain_text
+    from claimpack.package import PackageUnreadableError, find_descriptor
+    from claimpack.release.build import FORMATS, build_release
+    from claimpack.release.descriptor import release_name
+
+    forms = list(dict.fromkeys(form.strip() for form in formats.split(",")))
+    if unknown := [form for form in forms if form not in FORMATS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}", param_hint="--formats")
+    try:
+        with checked(package) as source:
+            errors = [issue for issue in source.issues if issue.severity == "error"]
+            if not errors:
+                folder = out or find_descriptor(package).parent / "build" / release_name(source.package)
+                steps = len(source.tables) * len(forms)
+                hidden = not sys.stderr.isatty()
+                with click.progressbar(length=steps, label="Exporting", file=sys.stderr, hidden=hidden) as bar:
+                    release = build_release(source, folder, forms, lambda: bar.update(1))
+    except PackageUnreadableError as error:
+        errors = error.issues
+    except (CannotRunError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    if errors:
+        for line in explain_text(errors, lines_of(errors, package if package.is_dir() else package.parent)):
+            click.echo(line)
+        click.echo("nothing was written")
+        ctx.exit(1)
+    for name in release.left_out:
+        click.echo(f"left out, as it is no table: {name}")
+    for path in [*release.parts, release.folder]:
+        click.echo(str(path))

@@ -1,0 +1,61 @@
+"""Zip archives and checksums that depend on nothing but the files' names and contents."""
+
+import hashlib
+import os
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+from claimpack.issue import CannotRunError
+
+SUMS = "SHA256SUMS"
+
+FIRST_ZIP_SECOND = 315_532_800
+"""1980-01-01T00:00:00Z, the earliest time that a zip can hold, in seconds since 1970."""
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the paths of all files below a folder, relative to it, with slashes, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+
+
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 hash in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_sums(folder: Path) -> None:
+    """Write `SHA256SUMS` into a folder, over every file below it, for `sha256sum --check`."""
+    lines = [f"{sha256(folder / name)}  {name}\n" for name in files_in(folder) if name != SUMS]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def read_sums(folder: Path) -> set[str]:
+    """Return the paths that a folder's `SHA256SUMS` lists; none where there is no such file."""
+    sums = folder / SUMS
+    if not sums.is_file():
+        return set()
+    return {line[66:] for line in sums.read_text(encoding="utf-8").splitlines()}
+
+
+def write_zip(folder: Path, archive: Path) -> None:
+    """Pack a folder's files, stored and without a top folder, dated by SOURCE_DATE_EPOCH or else 1980-01-01."""
+    date = _date()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
+        for name in files_in(folder):
+            entry = zipfile.ZipInfo(name, date)
+            entry.create_system = 3  # Unix, whatever this is run on
+            entry.external_attr = 0o100644 << 16
+            entry.file_size = (folder / name).stat().st_size
+            with (folder / name).open("rb") as source, packed.open(entry, "w") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _date() -> tuple[int, int, int, int, int, int]:
+    text = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not text.isdecimal():
+        raise CannotRunError(f"SOURCE_DATE_EPOCH: {text!r} is no number of seconds since 1970")
+    moment = time.gmtime(max(int(text), FIRST_ZIP_SECOND))
+    return moment.tm_year, moment.tm_mon, moment.tm_mday, moment.tm_hour, moment.tm_min, moment.tm_sec
