@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from claimpack.cli import main
 
 ROOT = Path(__file__).parent.parent
 PackageWriter = Callable[..., Path]
@@ -47,3 +50,13 @@ def write_package(tmp_path: Path) -> PackageWriter:
         return tmp_path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a release of the project's own package, made once."""
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    folder = tmp_path_factory.mktemp("build") / f"{descriptor['name']}-{descriptor['version']}"
+    result = CliRunner().invoke(main, ["export", str(ROOT), "--out", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder
