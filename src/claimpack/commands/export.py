@@ -1,11 +1,11 @@
 """`claimpack export`."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from claimpack.commands.arguments import package_argument
+from claimpack.commands.waiting import progress
 from claimpack.issue import CannotRunError
 
 
@@ -34,14 +34,12 @@ def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -
     if unknown := [form for form in forms if form not in FORMATS]:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}", param_hint="--formats")
     try:
-        with checked(package) as source:
+        with progress("Checking") as on_check, checked(package, on_check) as source:
             errors = [issue for issue in source.issues if issue.severity == "error"]
             if not errors:
                 folder = out or find_descriptor(package).parent / "build" / release_name(source.package)
-                steps = len(source.tables) * len(forms)
-                hidden = not sys.stderr.isatty()
-                with click.progressbar(length=steps, label="Exporting", file=sys.stderr, hidden=hidden) as bar:
-                    release = build_release(source, folder, forms, lambda: bar.update(1))
+                with progress("Exporting") as on_table:
+                    release = build_release(source, folder, forms, on_table)
     except PackageUnreadableError as error:
         errors = error.issues
     except (CannotRunError, OSError) as error:

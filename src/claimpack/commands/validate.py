@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from claimpack.commands.arguments import package_argument
+from claimpack.commands.waiting import progress
 from claimpack.issue import CannotRunError
 
 FORMATS = ["text", "json", "github", "sarif"]
@@ -28,7 +29,8 @@ def command(ctx: click.Context, package: Path, form: str, limit: int, strict: bo
     from claimpack.explain.text import explain_text
 
     try:
-        issues = check(package)
+        with progress("Checking") as on_progress:
+            issues = check(package, on_progress)
     except CannotRunError as error:
         raise click.UsageError(str(error)) from error
     lines = lines_of(issues, package if package.is_dir() else package.parent)

@@ -1,6 +1,6 @@
 """Gate 2: constraints and keys of typed tables, then the rules of our profile where a package declares it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -14,10 +14,13 @@ from claimpack.rules.rule import PackageRule, Table
 from claimpack.text.typed import TypedTable
 
 
-def check_meaning(tables: Mapping[str, TypedTable], *, with_profile: bool) -> list[Issue]:
+def check_meaning(
+    tables: Mapping[str, TypedTable], *, with_profile: bool, on_table: Callable[[], object] = lambda: None
+) -> list[Issue]:
     """Return every breach of a constraint, key or, where the package declares our profile, rule.
 
     Constraints and keys are checked in the tables that the screen has passed; frictionless judged the others.
+    Calls `on_table` after each table.
     """
     frames = {name: Table(table.schema, nw.from_native(table.scan())) for name, table in tables.items()}
     issues: list[Issue] = []
@@ -29,6 +32,7 @@ def check_meaning(tables: Mapping[str, TypedTable], *, with_profile: bool) -> li
         if with_profile:
             checks += profile_checks(name, table.schema, frames[name].rows)
         issues += _row_issues(table, frames[name], checks)
+        on_table()
     if with_profile:
         issues += _package_issues(tables, frames)
     return issues

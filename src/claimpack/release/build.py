@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import polars as pl
 from frictionless import Package, Schema
 
-from claimpack.check import CheckedPackage
+from claimpack.check import CheckedPackage, OnProgress
 from claimpack.issue import CannotRunError
 from claimpack.package import follows_profile
 from claimpack.release.archive import SUMS, write_sums, write_zip
@@ -65,22 +66,23 @@ class Release:
 
 
 def build_release(
-    source: CheckedPackage, folder: Path, forms: Sequence[str], on_table: Callable[[], object] = lambda: None
+    source: CheckedPackage, folder: Path, forms: Sequence[str], on_progress: OnProgress = lambda _done, _all: None
 ) -> Release:
     """Build a release of a valid package into a folder, which appears, or is replaced, only when all is done.
 
-    Calls `on_table` after each table of each format. Raises CannotRunError where the folder holds anything but a
-    release, the package holds no table, or a table that its profile needs is missing.
+    Each table of each format is a step, of which `on_progress` is told. Raises CannotRunError where the folder
+    holds anything but a release, the package holds no table, or a table that its profile needs is missing.
     """
     if not source.tables:
         raise CannotRunError("the package holds no table; there is nothing to release")
     rows = {name: in_key_order(table) for name, table in source.tables.items()}
     stem = release_name(source.package)
+    done, steps = count(1), len(rows) * len(forms)
     parts = []
     with staged(folder) as new:
         for form in forms:
             (new / form).mkdir()
-            _write_format(source, rows, form, new / form, on_table)
+            _write_format(source, rows, form, new / form, lambda: on_progress(next(done), steps))
             write_zip(new / form, new / f"{stem}-{form}.zip")
             parts += [folder / form, folder / f"{stem}-{form}.zip"]
         write_sums(new)

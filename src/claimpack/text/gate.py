@@ -1,6 +1,7 @@
 """Gate 1: every table of a package becomes typed Parquet; what is wrong with its text comes back as issues."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -17,17 +18,21 @@ from claimpack.text.typed import TypedTable
 CHUNK_BYTES = 4 << 20
 
 
-def type_tables(package: Package, folder: Path) -> tuple[list[TypedTable], list[Issue]]:
+def type_tables(
+    package: Package, folder: Path, on_table: Callable[[], object] = lambda: None
+) -> tuple[list[TypedTable], list[Issue]]:
     """Write each table of a package as typed Parquet into a folder, and say what is wrong with their text.
 
     A table goes through the screen where its file is plain and the tables it points to are screened too;
-    frictionless judges every other resource whole. Resources that are no tables give issues only.
+    frictionless judges every other resource whole. Resources that are no tables give issues only. Calls
+    `on_table` after each table.
     """
     screened = {}
     with connect() as connection:
         for place, resource in enumerate(package.resources):
             if table := _screen(connection, resource, folder / f"{place}.parquet"):
                 screened[table.name] = table
+                on_table()
     while loose := [name for name in screened if not _targets(package, name) <= screened.keys()]:
         for name in loose:
             del screened[name]
@@ -35,7 +40,11 @@ def type_tables(package: Package, folder: Path) -> tuple[list[TypedTable], list[
     issues: list[Issue] = []
     for place, resource in enumerate(package.resources):
         table = screened.get(resource.name or "")
-        table, found = (table, table.issues) if table else _read_exactly(resource, folder / f"{place}.parquet")
+        if table is None:
+            table, found = _read_exactly(resource, folder / f"{place}.parquet")
+            on_table()
+        else:
+            found = table.issues
         tables += [table] if table else []
         issues += found
     return tables, issues
