@@ -23,9 +23,7 @@ INTEGER = ColumnType("BIGINT", pl.Int64(), "Int64")
 COLUMN_TYPES = {
     "boolean": ColumnType("BOOLEAN", pl.Boolean(), "boolean"),
     "date": ColumnType("DATE", pl.Date(), "date32[pyarrow]"),
-    "datetime": ColumnType(
-        "TIMESTAMPTZ", pl.Datetime("us", "UTC"), "datetime64[us, UTC]"
-    ),
+    "datetime": ColumnType("TIMESTAMPTZ", pl.Datetime("us", "UTC"), "datetime64[us, UTC]"),
     "integer": INTEGER,
     "number": ColumnType("DOUBLE", pl.Float64(), "Float64"),
     "year": INTEGER,
