@@ -1,0 +1,6 @@
+"""Run `claimpack fill`."""
+
+from claimpack.commands.fill import command
+
+if __name__ == "__main__":
+    command()

@@ -1,0 +1,1 @@
+"""Help for coders: rows completed from the texts they are coded from."""
