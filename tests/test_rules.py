@@ -1,14 +1,17 @@
 """Each rule has one smallest broken package, and each broken package breaks the one rule it is named after."""
 
-from pathlib import Path
+import json
 
 import pytest
+from click.testing import CliRunner
 
 from claimpack.check import check
+from claimpack.cli import main
 from claimpack.rules import RULES
 from claimpack.rules.severity import SEVERITY
+from conftest import ROOT
 
-GALLERY = Path(__file__).parent / "gallery" / "broken"
+GALLERY = ROOT / "tests" / "gallery" / "broken"
 BROKEN = sorted(folder.name for folder in GALLERY.iterdir())
 
 
@@ -29,3 +32,17 @@ def test_broken_package_has_exactly_the_one_issue(rule: str) -> None:
     assert issue.row >= 2
     assert issue.severity == SEVERITY[rule]
     assert "{" not in issue.message + issue.fix
+
+
+def test_documentation_of_the_rules_is_what_the_command_prints() -> None:
+    result = CliRunner().invoke(main, ["rules", "--format", "markdown"])
+    assert result.exit_code == 0
+    assert result.output == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def test_rules_are_listed_for_people_and_for_programs() -> None:
+    listed = json.loads(CliRunner().invoke(main, ["rules", "--format", "json"]).output)
+    assert [rule["name"] for rule in listed] == BROKEN
+    lines = CliRunner().invoke(main, ["rules"]).output.splitlines()
+    assert [line.split()[:2] for line in lines] == [[rule["name"], rule["severity"]] for rule in listed]
+    assert all(rule["description"] and rule["example"] and rule["fix"] for rule in listed)
