@@ -17,7 +17,7 @@ from frictionless import Schema
 from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
 
 import claimpack
-from claimpack.check import checked
+from claimpack.checking import checked
 from claimpack.rules import RULES
 from claimpack.rules.rule import PackageRule
 from claimpack.text.typed import ROW, TypedTable

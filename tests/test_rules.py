@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from claimpack.check import check
+from claimpack.checking import check
 from claimpack.cli import main
 from claimpack.rules import RULES
 from claimpack.rules.severity import SEVERITY

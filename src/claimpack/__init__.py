@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimpack.check import check
+    from claimpack.checking import check
     from claimpack.issue import Issue
     from claimpack.pandera_bridge import to_pandera
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Issue", "__version__", "check", "to_pandera"]
 
-HOMES = {"Issue": "claimpack.issue", "check": "claimpack.check", "to_pandera": "claimpack.pandera_bridge"}
+HOMES = {"Issue": "claimpack.issue", "check": "claimpack.checking", "to_pandera": "claimpack.pandera_bridge"}
 
 
 def __getattr__(name: str) -> object:

@@ -6,10 +6,13 @@ from importlib.metadata import version
 import click
 
 COMMANDS = {
+    "audit": "Measure against the texts that every number is coded and every quote right.",
     "export": "Release a package as CSV, Parquet and JSON.",
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
+    "locate": "Fill in coordinates of places from a packaged gazetteer.",
     "rules": "List the rules of the profile, with severity and example.",
+    "show": "Show an event, a source, a claim, or who states a number.",
     "validate": "Say everything that is wrong with a package.",
 }
 """Each command's first help line stands here too, so that `--help` needs none of them."""

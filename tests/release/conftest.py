@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimpack.check import CheckedPackage, checked
+from claimpack.checking import CheckedPackage, checked
 from claimpack.release.build import FORMATS, build_release
 
 ROOT = Path(__file__).parents[2]

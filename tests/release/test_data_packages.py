@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package
 
-from claimpack.check import CheckedPackage, check
+from claimpack.checking import CheckedPackage, check
 from claimpack.release.build import FORMATS
 
 forms = pytest.mark.parametrize("form", FORMATS)

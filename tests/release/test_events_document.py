@@ -9,7 +9,7 @@ import jsonschema
 import polars as pl
 import pytest
 
-from claimpack.check import CheckedPackage
+from claimpack.checking import CheckedPackage
 from claimpack.issue import CannotRunError
 from claimpack.release.build import build_release
 from claimpack.release.events_document import write_events

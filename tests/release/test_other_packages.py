@@ -9,7 +9,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from claimpack.check import CheckedPackage, checked
+from claimpack.checking import CheckedPackage, checked
 from claimpack.package import PackageUnreadableError
 from claimpack.release.build import FORMATS, build_release
 

@@ -11,7 +11,7 @@ from frictionless import Schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimpack.check import CheckedPackage
+from claimpack.checking import CheckedPackage
 from claimpack.column_types import column_type
 from claimpack.release.build import FORMATS
 from claimpack.release.canonical import canonical_schema

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from frictionless import FrictionlessException, Package
 
-from claimpack.check import check
+from claimpack.checking import check
 from claimpack.package import find_descriptor
 from conftest import PackageWriter, corpus
 

@@ -23,7 +23,7 @@ def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -
     release appears only when all of it is done. Exits with 1 and writes nothing if the package has errors, with 2
     if it cannot be exported.
     """
-    from claimpack.check import checked
+    from claimpack.checking import checked
     from claimpack.explain.lines import lines_of
     from claimpack.explain.text import explain_text
     from claimpack.package import PackageUnreadableError, find_descriptor

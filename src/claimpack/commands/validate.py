@@ -23,7 +23,7 @@ def command(ctx: click.Context, package: Path, form: str, limit: int, strict: bo
 
     Exits with 0 if it is valid, 1 if there are issues, 2 if it could not be checked.
     """
-    from claimpack.check import check
+    from claimpack.checking import check
     from claimpack.explain.lines import lines_of
     from claimpack.explain.machine import explain_github, explain_json, explain_sarif
     from claimpack.explain.text import explain_text

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import polars as pl
 from frictionless import Package, Schema
 
-from claimpack.check import CheckedPackage, OnProgress
+from claimpack.checking import CheckedPackage, OnProgress
 from claimpack.issue import CannotRunError
 from claimpack.package import follows_profile
 from claimpack.release.archive import SUMS, write_sums, write_zip
