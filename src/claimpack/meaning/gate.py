@@ -9,9 +9,9 @@ from claimpack import rules
 from claimpack.issue import Issue
 from claimpack.meaning.keys import key_issues
 from claimpack.meaning.row_checks import RowCheck, constraint_checks, profile_checks
-from claimpack.meaning.telling import number_of, tell, text_of
+from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.rules.rule import PackageRule, Table
-from claimpack.text.typed import TypedTable
+from claimpack.text.typed import ROW, TypedTable
 
 
 def check_meaning(
@@ -63,7 +63,9 @@ def _package_issues(tables: Mapping[str, TypedTable], frames: Mapping[str, Table
     for rule in rules.RULES.values():
         if isinstance(rule, PackageRule) and _applies(rule, frames):
             for breach in rule.find(frames):
-                for row in breach.rows.collect().iter_rows(named=True):
+                # Only what is told is read: a query that need not carry whole rows is several times as fast.
+                told = dict.fromkeys([ROW, breach.field, *names_in(rule.note)])
+                for row in breach.rows.select(*told).collect().iter_rows(named=True):
                     check = RowCheck(breach.field, rule.name, rule.note, rule.fix, rule.severity, nw.lit(value=True))
                     yield _issue(tables[breach.table], row, check)
 

@@ -1,6 +1,7 @@
 """Putting a violating row into words."""
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from claimpack.text.typed import ROW
@@ -16,6 +17,11 @@ def text_of(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return None if value is None else str(value)
+
+
+def names_in(note: str) -> list[str]:
+    """Return the columns that a rule's note names."""
+    return [name for _, name, _, _ in Formatter().parse(note) if name]
 
 
 def tell(note: str, row: Mapping[str, Any]) -> str:
