@@ -1,8 +1,11 @@
 """`claimpack validate` as a user calls it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -208,3 +211,23 @@ def test_script_is_the_same_command() -> None:
     assert done.returncode == 1
     assert "low_above_high" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_leaves_nothing_behind(
+    stop: signal.Signals, write_package: PackageWriter, tmp_path: Path
+) -> None:
+    rows = "".join(f"r{number},drone,\n" for number in range(300_000))
+    package = write_package({"t": (SCHEMA, f"id,kind,parent\n{rows}")})
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    call = [sys.executable, "-m", "claimpack", "validate", str(package)]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(call, env=environment, stderr=subprocess.PIPE, text=True) as run:
+        while not any(scratch.iterdir()) and run.poll() is None:
+            time.sleep(0.005)
+        run.send_signal(stop)
+        _, told = run.communicate()
+    assert run.returncode != 0
+    assert "Traceback" not in told
+    assert list(scratch.iterdir()) == []

@@ -1,6 +1,8 @@
 """The console command `claimpack`: one module in `commands` for each subcommand, read only when it is called."""
 
 import importlib
+import signal
+import sys
 from importlib.metadata import version
 
 import click
@@ -43,3 +45,5 @@ class LazyGroup(click.Group):
 @click.version_option(version("claimpack"), prog_name="claimpack")
 def main() -> None:
     """Validate and release data packages of events, claims and sources."""
+    # A polite kill unwinds like any other exit, so that it leaves no temporary files behind.
+    signal.signal(signal.SIGTERM, lambda signum, _frame: sys.exit(128 + signum))

@@ -1,5 +1,7 @@
 """Gate 1, fast: DuckDB reads a CSV once as text, and passes what is certainly well spelled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -40,14 +42,21 @@ def screen_csv(
         raise DamagedFileError(f"{rejects[0]} rows are not whole")
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+@contextmanager
+def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory DuckDB that keeps rows in order and reads times as UTC."""
-    connection = duckdb.connect()
-    connection.execute("set enable_progress_bar = false")
-    connection.execute("set TimeZone = 'UTC'")
-    # With it, DuckDB 2.0 turns long IN lists into joins that lose the rows' order.
-    connection.execute("set disabled_optimizers = 'in_clause'")
-    return connection
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set TimeZone = 'UTC'")
+        # With it, DuckDB 2.0 turns long IN lists into joins that lose the rows' order.
+        connection.execute("set disabled_optimizers = 'in_clause'")
+        try:
+            yield connection
+        except RuntimeError as error:
+            # DuckDB takes the signal of a user who stops a query, and tells of it in its own way.
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from error
+            raise
 
 
 def _columns(fields: list[Field]) -> str:
