@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup release test test-all check lock clean
+.PHONY: setup release test test-all check bench lock clean
 
 setup: $(READY)
 
@@ -29,6 +29,9 @@ check: setup ## lint, types, canonical form, validity
 	$(BIN)/mypy
 	$(BIN)/claimpack format --check .
 	$(BIN)/claimpack validate .
+
+bench: setup ## side by side with the peers, as tables of ratios
+	$(BIN)/python benchmarks/validation.py
 
 lock: setup ## renew requirements.lock (hashes, no hosts); needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,228 @@
+"""Packages of any size made from a seed: the project's own schemas, invented rows, errors planted where asked.
+
+About 200 bytes a claim, a tenth as many events, a fiftieth as many sources, with self-references and quotes beyond
+ASCII. Every value follows from its row's number and the seed, so that the same call makes the same bytes.
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import polars as pl
+from frictionless import Package
+
+ROOT = Path(__file__).parent.parent
+ACTORS, PLACES, MEASURES, IDENTITIES = 500, 100, 60, 15
+TEXT_CHARACTERS = 100_000
+QUOTE = "збито 23 “дрони”, лише"
+
+Columns = Mapping[str, pl.Expr]
+
+
+class Plant(NamedTuple):
+    """A kind of error: the rule that finds it, the column of claims it stands in, and the value put there."""
+
+    rule: str
+    column: str
+    value: pl.Expr
+
+
+PLANTS = [
+    Plant("type-error", "value_low", pl.lit("many")),
+    Plant("constraint-error", "stance", pl.lit("shouted")),
+    Plant("constraint-error", "event_id", pl.lit(None, pl.String)),
+    Plant("foreign-key", "claimant_id", pl.lit("nobody")),
+    Plant("primary-key", "claim_id", pl.lit("claim-00000000")),
+    Plant("low_above_high", "value_low", pl.lit("9999")),
+]
+
+
+def write_package(folder: Path, claims: int, errors: int = 0, seed: int = 0) -> dict[str, int]:
+    """Write a package of so many claims; return how many errors of each rule were planted in data/claims.csv."""
+    (folder / "data").mkdir(parents=True)
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copy(ROOT / "datapackage.json", folder)
+    for name in ("qualifiers", "repair_weights"):
+        shutil.copy(ROOT / "data" / f"{name}.csv", folder / "data")
+    fields = {
+        resource.name: resource.schema.field_names for resource in Package(str(ROOT / "datapackage.json")).resources
+    }
+    for name, (rows, columns) in _tables(claims, seed).items():
+        frame = pl.LazyFrame({"n": pl.int_range(rows, eager=True)})
+        table = frame.select(_cell(columns, field).cast(pl.String).alias(field) for field in fields[name])
+        if name == "claims" and errors:
+            table = _planted(table, claims, errors)
+        table.sink_csv(folder / "data" / f"{name}.csv", quote_style="necessary")
+    return {
+        rule: sum(_share(errors, place) for place, plant in enumerate(PLANTS) if plant.rule == rule) for rule in RULES
+    }
+
+
+RULES = list(dict.fromkeys(plant.rule for plant in PLANTS))
+
+
+def _planted(table: pl.LazyFrame, claims: int, errors: int) -> pl.LazyFrame:
+    """Put errors into claims evenly over the file, in turn of each kind; the first claim stays as it is."""
+    step = claims // (errors + 1)
+    row = pl.int_range(pl.len())
+    turn = row // step - 1
+    is_planted = (row % step == 0) & (turn >= 0) & (turn < errors)
+    for place, plant in enumerate(PLANTS):
+        here = is_planted & (turn % len(PLANTS) == place)
+        table = table.with_columns(pl.when(here).then(plant.value).otherwise(pl.col(plant.column)).alias(plant.column))
+    return table
+
+
+def _share(errors: int, place: int) -> int:
+    return len(range(place, errors, len(PLANTS)))
+
+
+def _cell(columns: Columns, field: str) -> pl.Expr:
+    return columns.get(field, pl.lit(None))
+
+
+def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
+    """Return each table's number of rows, and its columns as expressions of the row's number `n`."""
+    n = pl.col("n")
+    events, sources = max(claims // 10, 1), max(claims // 50, 1)
+
+    def key(name: str, number: pl.Expr) -> pl.Expr:
+        return pl.format(f"{name}-{{}}", number.cast(pl.String).str.zfill(8))
+
+    def drawn(among: int, salt: int) -> pl.Expr:
+        # Multiplicative hashing (Knuth, The Art of Computer Programming 3, 6.4), the same on every machine.
+        return (n + 1_000_003 * salt + seed) * 2_654_435_761 % 2**32 // 2**8 % among
+
+    def parent(name: str) -> pl.Expr:
+        # A tree: each row's parent is a row before it, and every seventh is a root.
+        return pl.when(n % 7 == 0).then(None).otherwise(key(name, n // 7))
+
+    source = drawn(sources, 1)
+    value = drawn(2000, 2)
+    start = drawn(TEXT_CHARACTERS - 100, 3)
+    return {
+        "actors": (
+            ACTORS,
+            {"actor_id": key("actor", n), "name": pl.format("Актор {}", n), "actor_type": pl.lit("outlet")},
+        ),
+        "places": (
+            PLACES,
+            {
+                "place_id": key("place", n),
+                "name": pl.format("Place {}", n),
+                "place_type": pl.lit("city"),
+                "part_of_place_id": parent("place"),
+            },
+        ),
+        "events": (
+            events,
+            {
+                "event_id": key("event", n),
+                "title": pl.format("Event {}", n),
+                "event_type": pl.lit("attack"),
+                "start_date": pl.lit("2025-07-03"),
+                "end_date": pl.lit("2025-07-04"),
+                "time_precision": pl.lit("day"),
+                "place_id": key("place", drawn(PLACES, 4)),
+                "part_of_event_id": parent("event"),
+                "summary": pl.lit("What happened there that night."),
+            },
+        ),
+        "measures": (
+            MEASURES,
+            {
+                "measure_id": key("measure", n),
+                "title": pl.format("Measure {}", n),
+                "value_type": pl.lit("count"),
+                "unit": pl.lit("weapon"),
+                "minimum": pl.lit("0"),
+                "is_additive": pl.lit("true"),
+                "is_cumulative": pl.lit("false"),
+                "description": pl.lit("Something that can be counted."),
+            },
+        ),
+        "identities": (
+            IDENTITIES,
+            {"identity_id": key("identity", n), "title": pl.format("Sum {}", n), "relation": pl.lit("=")},
+        ),
+        "identity_terms": (
+            3 * IDENTITIES,
+            {
+                "identity_id": key("identity", n // 3),
+                "measure_id": key("measure", n),
+                "coefficient": pl.when(n % 3 == 0).then(1).otherwise(-1),
+            },
+        ),
+        "sources": (
+            sources,
+            {
+                "source_id": key("source", n),
+                "outlet_id": key("actor", n % ACTORS),
+                "language": pl.lit("uk"),
+                "source_type": pl.lit("news_report"),
+                "derived_from_source_id": parent("source"),
+                "derivation": pl.when(n % 7 == 0).then(None).otherwise(pl.lit("republication")),
+                "text_sha256": n.cast(pl.String).str.zfill(64),
+                "text_characters": pl.lit(TEXT_CHARACTERS),
+                "coding_scope": pl.lit("figures"),
+            },
+        ),
+        "claims": (
+            claims,
+            {
+                "claim_id": key("claim", n),
+                "event_id": key("event", n % events),
+                "source_id": key("source", source),
+                "claimant_id": key("actor", source % ACTORS),
+                "attribution": pl.lit("none"),
+                "measure_id": key("measure", drawn(MEASURES, 5)),
+                "value_low": value,
+                "value_high": value,
+                "qualifier_id": pl.lit("exact"),
+                "stance": pl.lit("asserted"),
+                "is_hedged": pl.lit("false"),
+                "repeats_claim_id": parent("claim"),
+                "statement": pl.format("The article said {} of number {}.", value, n),
+                "coded_by": pl.lit("coder-1"),
+            },
+        ),
+        "evidence": (
+            claims,
+            {
+                "evidence_id": key("evidence", n),
+                "claim_id": key("claim", n),
+                "section": pl.lit("body"),
+                "char_start": start,
+                "char_end": start + len(QUOTE),
+                "quote": pl.lit(QUOTE),
+            },
+        ),
+        "uncoded": (
+            sources,
+            {
+                "uncoded_id": key("uncoded", n),
+                "source_id": key("source", n),
+                "char_start": pl.lit(TEXT_CHARACTERS - 10),
+                "char_end": pl.lit(TEXT_CHARACTERS - 6),
+                "reason": pl.lit("name"),
+            },
+        ),
+    }
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("claims", type=int)
+@click.option("--errors", default=0, help="How many errors to plant.")
+@click.option("--seed", default=0)
+def main(folder: Path, claims: int, errors: int, seed: int) -> None:
+    """Write a package of CLAIMS claims into FOLDER."""
+    planted = write_package(folder, claims, errors, seed)
+    told = "".join(f", {count} x {rule}" for rule, count in planted.items() if count)
+    click.echo(f"{folder}: {claims} claims{told}")
+
+
+if __name__ == "__main__":
+    main()
