@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from claimpack.rules.rule import Breach, Tables, package_rule
+from claimpack.rules.rule import Breach, Frame, Tables, package_rule
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 """Tables whose rows are there for their own sake; nothing need point to them."""
@@ -97,9 +97,7 @@ SUPERSEDING = ("claim_id", "event_id", "supersedes_claim_id")
 )
 def supersedes_other_event(tables: Tables) -> Iterator[Breach]:
     """A claim supersedes a claim about another event."""
-    claims = tables["claims"].rows
-    others = claims.select(superseded=nw.col("claim_id"), other=nw.col("event_id"))
-    pairs = claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    pairs = _with_superseded(tables["claims"].rows, "event_id")
     yield Breach("claims", "supersedes_claim_id", pairs.filter(nw.col("event_id") != nw.col("other")))
 
 
@@ -111,13 +109,17 @@ def supersedes_other_event(tables: Tables) -> Iterator[Breach]:
 )
 def update_of_other_measure(tables: Tables) -> Iterator[Breach]:
     """A claim updates a claim about another measure, which only a correction may."""
-    claims = tables["claims"].rows
-    others = claims.select(superseded=nw.col("claim_id"), other=nw.col("measure_id"))
-    pairs = claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    pairs = _with_superseded(tables["claims"].rows, "measure_id")
     differs = (nw.col("measure_id") != nw.col("other")).fill_null(True)
     both_empty = nw.col("measure_id").is_null() & nw.col("other").is_null()
     updates = pairs.filter(nw.col("supersession") == "update")
     yield Breach("claims", "supersession", updates.filter(differs & ~both_empty))
+
+
+def _with_superseded(claims: Frame, field: str) -> Frame:
+    """Return the claims that supersede one, each with that claim's `field` as `other`."""
+    others = claims.select(superseded=nw.col("claim_id"), other=nw.col(field))
+    return claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
 
 
 @package_rule(
