@@ -11,6 +11,7 @@ from frictionless.resources import TableResource
 from claimpack.issue import Issue
 from claimpack.text.dialect import plain_csv
 from claimpack.text.exact import read_exactly
+from claimpack.text.parquet import typed_parquet
 from claimpack.text.referee import judge
 from claimpack.text.screen import DamagedFileError, connect, screen_csv
 from claimpack.text.typed import TypedTable
@@ -56,11 +57,13 @@ def file_of(resource: Resource) -> str:
 
 
 def _screen(connection: duckdb.DuckDBPyConnection, resource: Resource, parquet: Path) -> TypedTable | None:
+    name, file = resource.name or "", file_of(resource)
+    if typed := typed_parquet(resource):
+        return TypedTable(name, file, resource.schema, typed)
     dialect = plain_csv(resource)
     path = Path(resource.normpath or "")
     if not isinstance(resource, TableResource) or dialect is None or not _is_as_described(path, resource):
         return None
-    name, file = resource.name or "", file_of(resource)
     try:
         screen_csv(connection, path, resource, dialect, parquet)
         issues = judge(connection, parquet, resource.schema, file, name)

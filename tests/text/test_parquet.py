@@ -1,0 +1,64 @@
+"""Parquet goes straight to gate 2, with frictionless' verdict all the same."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from claimpack.checking import check, checked
+from text.test_parity import ours, theirs
+
+SCHEMA = {
+    "fields": [
+        {"name": "id", "type": "string", "constraints": {"required": True}},
+        {"name": "count", "type": "integer", "constraints": {"minimum": 0}},
+        {"name": "kind", "type": "string", "constraints": {"enum": ["drone", "missile"]}},
+    ],
+    "primaryKey": ["id"],
+}
+GOOD = {"id": ["a", "b"], "count": [1, 2], "kind": ["drone", None]}
+
+
+def write(folder: Path, rows: pl.DataFrame) -> Path:
+    rows.write_parquet(folder / "t.parquet")
+    resource = {"name": "t", "type": "table", "path": "t.parquet", "format": "parquet", "schema": SCHEMA}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_typed"),
+    [
+        (GOOD, True),
+        ({"id": ["a", "a"], "count": [-1, 2], "kind": ["plane", "drone"]}, True),
+        ({"id": ["a", ""], "count": [1, 2], "kind": ["drone", "drone"]}, False),
+        ({"id": ["a", "b"], "count": ["1", "x"], "kind": ["drone", "drone"]}, False),
+        ({"id": ["a", "b"], "kind": ["drone", "drone"], "count": [1, 2]}, False),
+        ({"id": ["a", "b"], "count": [1, 2]}, False),
+    ],
+    ids=["valid", "breaks constraints and keys", "empty text", "other types", "other order", "a column missing"],
+)
+def test_verdict_on_parquet_is_that_of_frictionless(
+    rows: dict[str, list[object]], is_typed: bool, tmp_path: Path
+) -> None:
+    package = write(tmp_path, pl.DataFrame(rows))
+    assert ours(package) == theirs(package)
+    with checked(package) as result:
+        assert all(table.is_screened == is_typed for table in result.tables.values())
+
+
+def test_released_parquet_is_read_as_it_is(release: Path) -> None:
+    with checked(release / "parquet") as result:
+        assert result.issues == []
+        # Addresses are judged as such, cell by cell.
+        assert {name for name, table in result.tables.items() if not table.is_screened} <= {"sources"}
+
+
+def test_rules_of_our_profile_hold_for_parquet_too(release: Path, tmp_path: Path) -> None:
+    for path in (release / "parquet").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    claims = pl.read_parquet(tmp_path / "claims.parquet")
+    broken = pl.when(pl.col("claim_id") == "claim-004-004").then(pl.lit(300.0)).otherwise(pl.col("value_low"))
+    claims.with_columns(broken.alias("value_low")).write_parquet(tmp_path / "claims.parquet")
+    assert [(issue.rule, issue.value) for issue in check(tmp_path)] == [("low_above_high", "300")]
