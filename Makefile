@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VALIDATORS := $(VENV)/validators
 
 .PHONY: setup release test test-all check bench lock clean
 
@@ -20,8 +21,15 @@ release: setup ## check the package, then write it as CSV, Parquet and JSON into
 test: setup ## everything that pip can bring, in minutes
 	$(BIN)/pytest -n auto -m "not slow and not r"
 
-test-all: test ## what needs more: R on the PATH, thousands of generated cases
+test-all: test validators ## what needs more: R on the PATH, thousands of generated cases, other validators
 	$(BIN)/pytest -n auto -m "slow or r"
+
+validators: $(VALIDATORS)/.ready ## tools that read what we release, but cannot share our environment
+
+$(VALIDATORS)/.ready: validators.lock $(READY)
+	$(PYTHON) -m venv $(VALIDATORS)
+	$(VALIDATORS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r validators.lock
+	touch $@
 
 check: setup ## lint, types, canonical form, validity
 	$(BIN)/ruff check .
@@ -33,8 +41,14 @@ check: setup ## lint, types, canonical form, validity
 bench: setup ## side by side with the peers, as tables of ratios
 	$(BIN)/python benchmarks/validation.py
 
-lock: setup ## renew requirements.lock (hashes, no hosts); needs uv
+derived: setup ## renew what is made from the descriptor and the schemas: data dictionary, CITATION.cff, .zenodo.json
+	$(BIN)/claimpack describe --into docs/data-dictionary.md
+	$(BIN)/claimpack cite --format cff > CITATION.cff
+	$(BIN)/claimpack cite --format zenodo > .zenodo.json
+
+lock: setup ## renew requirements.lock and validators.lock (hashes, no hosts); needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group pyproject.toml:validators -o validators.lock
 
 clean:
 	rm -rf build $(VENV)

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 
+import pytest
 import yaml
 
 from conftest import ROOT
@@ -24,8 +25,9 @@ def test_one_version_everywhere() -> None:
     assert f"version {version}," in read("LICENSE-DATA.md")
 
 
-def test_lock_has_hashes_and_no_hosts() -> None:
-    lock = read("requirements.lock")
+@pytest.mark.parametrize("name", ["requirements.lock", "validators.lock"])
+def test_lock_has_hashes_and_no_hosts(name: str) -> None:
+    lock = read(name)
     pins = re.findall(r"^[a-z0-9-]+==", lock, flags=re.MULTILINE)
     assert len(pins) > 50
     assert lock.count("--hash=sha256:") >= len(pins)

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT
+from serving import served
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```(?:\n\n```text\n(.*?)```)?", README, flags=re.DOTALL)
@@ -34,6 +36,25 @@ def test_python_block_prints_what_is_shown(code: str, output: str, workplace: Pa
     call = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(call, cwd=workplace, capture_output=True, text=True, check=True)
     assert done.stdout == output
+
+
+PLACE = 'place = "build/'
+
+
+# DuckDB is not among them: to read from the web, it fetches an extension from the web.
+@pytest.mark.parametrize("tool", ["pandas", "polars", "claimpack"])
+def test_each_tool_loads_the_tables_from_the_web_in_one_line(tool: str, release: Path) -> None:
+    (code, _), *others = [(code, output) for code, output in blocks("python") if PLACE in code]
+    assert not others
+    lines = [line for line in code.splitlines() if re.search(rf"^import {tool}\b|= {SHORT.get(tool, tool)}\.", line)]
+    assert len(lines) == 2
+    with served(release) as address:
+        script = "\n".join([f'place = "{address}"', *lines, "print(len(claims))"])
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{len(pd.read_csv(release / 'csv' / 'claims.csv'))}\n"
+
+
+SHORT = {"pandas": "pd", "polars": "pl"}
 
 
 @pytest.mark.r

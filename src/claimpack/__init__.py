@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from claimpack.checking import check
     from claimpack.issue import Issue
+    from claimpack.loading import load
     from claimpack.pandera_bridge import to_pandera
 
     __version__: str
 
-__all__ = ["Issue", "__version__", "check", "to_pandera"]
+__all__ = ["Issue", "__version__", "check", "load", "to_pandera"]
 
-HOMES = {"Issue": "claimpack.issue", "check": "claimpack.checking", "to_pandera": "claimpack.pandera_bridge"}
+HOMES = {
+    "Issue": "claimpack.issue",
+    "check": "claimpack.checking",
+    "load": "claimpack.loading",
+    "to_pandera": "claimpack.pandera_bridge",
+}
 
 
 def __getattr__(name: str) -> object:

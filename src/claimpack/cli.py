@@ -9,10 +9,13 @@ import click
 
 COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
+    "cite": "Say how to cite a package: as text, CITATION.cff or .zenodo.json.",
+    "describe": "Say what a table holds: its fields and terms, with meaning and constraints.",
     "export": "Release a package as CSV, Parquet and JSON.",
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
     "locate": "Fill in coordinates of places from a packaged gazetteer.",
+    "reconcile": "Say what the claims say together, and which cannot all be true.",
     "rules": "List the rules of the profile, with severity and example.",
     "show": "Show an event, a source, a claim, or who states a number.",
     "validate": "Say everything that is wrong with a package.",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from claimpack.checking import CheckedPackage, checked
-from claimpack.release.build import FORMATS, build_release
+from claimpack.release.build import FILES, FORMATS, build_release
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,13 +117,13 @@ def checked_nasty(nasty: Path) -> Iterator[CheckedPackage]:
 @pytest.fixture(scope="session")
 def real_release(real: CheckedPackage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of this repository's package in every format."""
-    return build_release(real, tmp_path_factory.mktemp("real") / "out", list(FORMATS)).folder
+    return build_release(real, tmp_path_factory.mktemp("real") / "out", [*FORMATS, *FILES]).folder
 
 
 @pytest.fixture(scope="session")
 def nasty_release(checked_nasty: CheckedPackage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of the nasty package in every format."""
-    return build_release(checked_nasty, tmp_path_factory.mktemp("nasty") / "out", list(FORMATS)).folder
+    return build_release(checked_nasty, tmp_path_factory.mktemp("nasty") / "out", [*FORMATS, *FILES]).folder
 
 
 @pytest.fixture(params=["real", "nasty"])

@@ -81,7 +81,7 @@ def test_every_file_is_described_with_its_hash_and_size(release: Path, form: str
 
 @forms
 def test_a_table_keeps_its_own_properties_and_has_its_schema_inside(nasty_release: Path, form: str) -> None:
-    things, none = descriptor_of(nasty_release, form)["resources"]
+    things, none, *_ = descriptor_of(nasty_release, form)["resources"]
     assert (things["title"], things["colour"]) == ("Things", "red")
     assert (things["type"], things["profile"]) == ("table", "tabular-data-resource")
     assert things["schema"]["primaryKey"] == ["id"]

@@ -54,7 +54,8 @@ def break_a_key(package: Path) -> None:
 def test_it_names_each_thing_it_made_and_last_the_release(package: Path) -> None:
     result = export(package)
     out = package / "build" / "nasty-1.0"
-    made = ["csv", "nasty-1.0-csv.zip", "parquet", "nasty-1.0-parquet.zip", "json", "nasty-1.0-json.zip", "SHA256SUMS"]
+    made = ["csv", "nasty-1.0-csv.zip", "parquet", "nasty-1.0-parquet.zip", "json", "nasty-1.0-json.zip"]
+    made += ["dataset.jsonld", "SHA256SUMS"]
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
         "left out, as it is no table: notes",
@@ -80,7 +81,7 @@ def test_it_reads_a_zip_and_releases_a_release_to_the_same_bytes(nasty_release: 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--formats", "csv,xlsx"], "'xlsx' is none of csv, parquet, json"),
+        (["--formats", "csv,ods"], "'ods' is none of csv, parquet, json, sqlite, duckdb, xlsx"),
         (["--formats", ""], "'' is none of"),
         (["--out", "{tmp}/package"], "holds files that no SHA256SUMS of a release lists (datapackage.json)"),
         (["--out", "{tmp}/package/things.csv"], "is a file"),
@@ -128,7 +129,7 @@ def test_a_release_replaces_the_one_before_and_leaves_nothing_beside_it(package:
     out = tmp_path / "releases" / "out"
     assert export(package, "--out", out).exit_code == 0
     assert export(package, "--out", out, "--formats", "csv").exit_code == 0
-    assert {path.name for path in out.iterdir()} == {"csv", "nasty-1.0-csv.zip", "SHA256SUMS"}
+    assert {path.name for path in out.iterdir()} == {"csv", "nasty-1.0-csv.zip", "dataset.jsonld", "SHA256SUMS"}
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
@@ -201,6 +202,7 @@ def test_a_killed_run_leaves_the_old_release_and_the_next_clears_up(
 
 def run_elsewhere(out: Path, **environment: str) -> bytes:
     arguments = [sys.executable, str(ROOT / "scripts" / "export.py"), str(ROOT), "--out", str(out)]
+    arguments += ["--formats", ",".join([*build.FORMATS, *build.FILES])]
     settings = os.environ | environment
     subprocess.run(arguments, check=True, capture_output=True, env=settings, cwd=out.parent)
     return (out / "SHA256SUMS").read_bytes()
@@ -239,7 +241,8 @@ def test_a_zip_is_flat_stored_sorted_and_dated_by_the_environment(
         assert zip_dates(seconds).exit_code == 0
         with zipfile.ZipFile(tmp_path / "out" / "nasty-1.0-csv.zip") as archive:
             entries = archive.infolist()
-        assert [entry.filename for entry in entries] == ["data-none.csv", "datapackage.json", "things.csv"]
+        names = ["croissant.json", "data-none.csv", "datapackage.json", "load_claims.R", "things.csv"]
+        assert [entry.filename for entry in entries] == names
         assert {entry.date_time for entry in entries} == {date}
         assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
         assert {entry.external_attr >> 16 for entry in entries} == {0o100644}

@@ -19,20 +19,21 @@ from claimpack.issue import CannotRunError
 def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -> None:
     """Release PACKAGE (a folder, descriptor or zip; this folder by default) as CSV, Parquet and JSON.
 
-    Each format becomes a folder and a zip, both data packages of their own, and SHA256SUMS covers them all. The
-    release appears only when all of it is done. Exits with 1 and writes nothing if the package has errors, with 2
-    if it cannot be exported.
+    Each of these becomes a folder and a zip, both data packages of their own. The formats sqlite, duckdb and xlsx
+    become one file each. SHA256SUMS covers them all. The release appears only when all of it is done. Exits with 1
+    and writes nothing if the package has errors, with 2 if it cannot be exported.
     """
     from claimpack.checking import checked
     from claimpack.explain.lines import lines_of
     from claimpack.explain.text import explain_text
     from claimpack.package import PackageUnreadableError, find_descriptor
-    from claimpack.release.build import FORMATS, build_release
+    from claimpack.release.build import FILES, FORMATS, build_release
     from claimpack.release.descriptor import release_name
 
     forms = list(dict.fromkeys(form.strip() for form in formats.split(",")))
-    if unknown := [form for form in forms if form not in FORMATS]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}", param_hint="--formats")
+    if unknown := [form for form in forms if form not in {*FORMATS, *FILES}]:
+        known = ", ".join([*FORMATS, *FILES])
+        raise click.BadParameter(f"{unknown[0]!r} is none of {known}", param_hint="--formats")
     try:
         with progress("Checking") as on_check, checked(package, on_check) as source:
             errors = [issue for issue in source.issues if issue.severity == "error"]

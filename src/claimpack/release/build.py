@@ -1,6 +1,5 @@
-"""Building a release: a package's typed tables, written in several formats, each a data package of its own."""
+"""Building a release: a package's typed tables, written in several formats: data packages of their own, or one file."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -12,9 +11,9 @@ from frictionless import Package, Schema
 
 from claimpack.checking import CheckedPackage, OnProgress
 from claimpack.issue import CannotRunError
-from claimpack.package import follows_profile
 from claimpack.release.archive import SUMS, write_sums, write_zip
 from claimpack.release.canonical import in_key_order
+from claimpack.release.companions import STEMS, about, write_companions, write_json_file
 from claimpack.release.csv_table import write_csv
 from claimpack.release.descriptor import (
     DESCRIPTOR,
@@ -24,13 +23,14 @@ from claimpack.release.descriptor import (
     file_stems,
     release_name,
 )
-from claimpack.release.events_document import events_schema, write_events
+from claimpack.release.duckdb_file import write_duckdb
 from claimpack.release.json_table import write_json
+from claimpack.release.jsonld import schema_org
 from claimpack.release.parquet_table import write_parquet
+from claimpack.release.released_table import ReleasedTable
+from claimpack.release.sqlite_file import write_sqlite
 from claimpack.release.staging import staged
-
-EVENTS = "claims-by-event"
-
+from claimpack.release.workbook import write_workbook
 
 Writer: TypeAlias = Callable[[pl.LazyFrame, Schema, Mapping[str, str], Path], dict[str, Any]]
 """Writes sorted rows, with what they are part of, into a file; returns what the table's description adds."""
@@ -54,6 +54,16 @@ FORMATS = {
     "parquet": Format(write_parquet, "application/vnd.apache.parquet", "byteSize"),
     "json": Format(write_json, "application/json", "byteSize"),
 }
+"""The formats that become a folder and a zip, both data packages."""
+
+FILES: dict[str, Callable[[Package, Mapping[str, ReleasedTable], Path], None]] = {
+    "sqlite": lambda _, tables, path: write_sqlite(tables, path),
+    "duckdb": lambda _, tables, path: write_duckdb(tables, path),
+    "xlsx": write_workbook,
+}
+"""The formats that become one file with every table in it."""
+
+DATASET = "dataset.jsonld"
 
 
 @dataclass(frozen=True)
@@ -71,69 +81,55 @@ def build_release(
     """Build a release of a valid package into a folder, which appears, or is replaced, only when all is done.
 
     Each table of each format is a step, of which `on_progress` is told. Raises CannotRunError where the folder
-    holds anything but a release, the package holds no table, or a table that its profile needs is missing.
+    holds anything but a release, the package holds no table, a table that its profile needs is missing, or one
+    cannot be written in a format.
     """
     if not source.tables:
         raise CannotRunError("the package holds no table; there is nothing to release")
-    rows = {name: in_key_order(table) for name, table in source.tables.items()}
+    tables = {name: _released(source, name) for name in source.tables}
     stem = release_name(source.package)
-    done, steps = count(1), len(rows) * len(forms)
-    parts = []
+    done, steps = count(1), len(tables) * len(forms)
+    parts: list[str] = []
     with staged(folder) as new:
         for form in forms:
-            (new / form).mkdir()
-            _write_format(source, rows, form, new / form, lambda: on_progress(next(done), steps))
-            write_zip(new / form, new / f"{stem}-{form}.zip")
-            parts += [folder / form, folder / f"{stem}-{form}.zip"]
+            if form in FORMATS:
+                (new / form).mkdir()
+                _write_format(source.package, tables, form, new / form, lambda: on_progress(next(done), steps))
+                write_zip(new / form, new / f"{stem}-{form}.zip")
+                parts += [form, f"{stem}-{form}.zip"]
+            else:
+                FILES[form](source.package, tables, new / f"{stem}.{form}")
+                parts.append(f"{stem}.{form}")
+                for _ in tables:
+                    on_progress(next(done), steps)
+        files = [new / part for part in parts if part not in FORMATS]
+        write_json_file(new / DATASET, schema_org(source.package.to_descriptor(), files))
         write_sums(new)
-    left_out = [resource.name or "" for resource in source.package.resources if resource.name not in rows]
-    return Release(folder, [*parts, folder / SUMS], left_out)
+    left_out = [resource.name or "" for resource in source.package.resources if resource.name not in tables]
+    return Release(folder, [folder / part for part in (*parts, DATASET, SUMS)], left_out)
+
+
+def _released(source: CheckedPackage, name: str) -> ReleasedTable:
+    resource, table = source.package.get_resource(name), source.tables[name]
+    return ReleasedTable(name, resource.description or resource.title or "", table.schema, in_key_order(table))
 
 
 def _write_format(
-    source: CheckedPackage,
-    rows: Mapping[str, pl.LazyFrame],
+    package: Package,
+    tables: Mapping[str, ReleasedTable],
     form: str,
     folder: Path,
     on_table: Callable[[], object],
 ) -> None:
-    stems = file_stems(rows, taken=["datapackage", EVENTS, f"{EVENTS}.schema"])
+    stems = file_stems(tables, taken=STEMS)
     resources = []
-    for name, table in rows.items():
+    for name, table in tables.items():
         path = folder / f"{stems[name]}.{form}"
-        about = _about(source.package) | {"table": name}
-        more = FORMATS[form].write(table, source.tables[name].schema, about, path)
+        more = FORMATS[form].write(table.rows, table.schema, about(package) | {"table": name}, path)
         file = describe_file(path, form, FORMATS[form].mediatype, FORMATS[form].size)
         # A table is described either by its file or, if it is empty JSON, by inline data.
         file = more if "data" in more else file | more
-        resources.append(describe_table(source.package.get_resource(name), file))
+        resources.append(describe_table(package.get_resource(name), file))
         on_table()
-    if form == "json" and follows_profile(source.package):
-        resources += _write_events(source, rows, folder)
-    _write_json_file(folder / DESCRIPTOR, describe_package(source.package, resources))
-
-
-def _about(package: Package) -> dict[str, str]:
-    return {name: value for name, value in (("package", package.name), ("version", package.version)) if value}
-
-
-def _write_events(source: CheckedPackage, rows: Mapping[str, pl.LazyFrame], folder: Path) -> list[dict[str, Any]]:
-    """Write the nested document and its JSON Schema; return their descriptions."""
-    document, schema = folder / f"{EVENTS}.json", folder / f"{EVENTS}.schema.json"
-    write_events(rows, {"package": source.package.name, "version": source.package.version}, document)
-    _write_json_file(schema, events_schema({name: table.schema for name, table in source.tables.items()}))
-    title = "Events with their claims and evidence, names in place of ids"
-    return [
-        {"name": EVENTS, "title": title, **describe_file(document, "json", "application/json")},
-        # As "json", frictionless would take a file of this name for a Table Schema.
-        {
-            "name": f"{EVENTS}-schema",
-            "title": f"JSON Schema of {document.name}",
-            **describe_file(schema, "schema.json", "application/schema+json"),
-        },
-    ]
-
-
-def _write_json_file(path: Path, document: dict[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    path.write_text(f"{text}\n", encoding="utf-8", newline="")
+    resources += write_companions(form, package, tables, resources, folder)
+    write_json_file(folder / DESCRIPTOR, describe_package(package, resources))
