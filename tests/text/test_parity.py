@@ -1,48 +1,15 @@
 """The verdict on any data package is frictionless'."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from frictionless import FrictionlessException, Package
 
 from claimpack.checking import check
-from claimpack.package import find_descriptor
 from conftest import PackageWriter, corpus
-
-ROW_ERRORS = {"primary-key", "foreign-key"}
-"""Errors for which frictionless names no field and we do."""
-
-OUR_OWN = {"integer-too-large"}
-"""Reported beside frictionless' verdict, never in its place."""
+from verdicts import ours, theirs
 
 DIFFERENCES = {"camtrap-dp__example": "its schemas are named by URL, and a package is read from its own folder"}
-
-Verdict = Counter[tuple[Any, ...]]
-
-
-def ours(package: Path) -> Verdict:
-    return Counter(
-        (issue.table or None, issue.rule, issue.row, None if issue.rule in ROW_ERRORS else issue.field)
-        for issue in check(package)
-        if issue.rule not in OUR_OWN
-    )
-
-
-def theirs(package: Path) -> Verdict:
-    try:
-        report = Package(str(find_descriptor(package))).validate(limit_errors=0)
-    except FrictionlessException as exception:
-        # The same error found twice in a descriptor is one issue to us.
-        return Counter({(None, error.type, None, None): 1 for error in exception.to_errors()})
-    verdict: Verdict = Counter((None, error.type, None, None) for error in report.errors)
-    for task in report.tasks:
-        for error in task.errors:
-            field = getattr(error, "field_name", None) or None
-            verdict[task.name, error.type, getattr(error, "row_number", None), field] += 1
-    return verdict
-
 
 # frictionless leaves the files that it unzips to the garbage collector to close.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from claimpack.checking import check, checked
-from text.test_parity import ours, theirs
+from verdicts import ours, theirs
 
 SCHEMA = {
     "fields": [

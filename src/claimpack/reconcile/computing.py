@@ -1,0 +1,136 @@
+"""The computed tables of a package: what its claims say together, and which of them cannot all be true."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+import narwhals as nw
+import polars as pl
+
+from claimpack.reconcile.arithmetic import read_arithmetic
+from claimpack.reconcile.best import Rule
+from claimpack.reconcile.estimates import estimates_of
+from claimpack.reconcile.explanation import Told, value_range
+from claimpack.reconcile.figures import figures_of, with_revision
+from claimpack.reconcile.ids import content_ids
+from claimpack.reconcile.lookups import collected, read_lookups
+from claimpack.reconcile.moments import spell_moment
+from claimpack.reconcile.names import Names, names_of
+from claimpack.reconcile.results import KEYS, conflict_tables, estimate_table, figure_table
+from claimpack.reconcile.solvers import Solver
+from claimpack.reconcile.solving import Solution
+from claimpack.reconcile.standing import INTERVAL, SLOT, standing_claims, superseded_slots
+from claimpack.reconcile.tables import Frame, read_tables
+from claimpack.text.typed import TypedTable
+
+OnProgress: TypeAlias = Callable[[int, int], object]
+
+
+MOST_CLAIMS = 1_500_000
+"""About how many claims are read at a time, which keeps the memory small, and is faster too."""
+
+
+def computed_tables(
+    tables: Mapping[str, TypedTable], rule: Rule = "origins", on_progress: OnProgress = lambda _done, _all: None
+) -> dict[str, pl.DataFrame]:
+    """Return the computed tables by name, each with the columns of its schema, sorted by key.
+
+    `tables` are the typed tables of a valid package of events and claims; `rule` chooses the best values;
+    `on_progress` is told of events done, and of all. Raises CannotRunError where a table that is needed is missing,
+    or domains and identities leave no value possible.
+    """
+    frames = read_tables(tables)
+    arithmetic, names = read_arithmetic(frames), names_of(frames)
+    parts = []
+    with Solver(arithmetic) as solver:
+        for slice_ in slices(frames):
+            parts.append(_computed(slice_, rule, solver, names))
+            on_progress(slice_.done, slice_.events)
+    return {name: pl.concat([part[name] for part in parts]).sort(KEYS[name]) for name in KEYS}
+
+
+class Slice(NamedTuple):
+    """The claims on some of the events that count, slots of theirs with superseded claims, and how far that comes."""
+
+    claims: pl.DataFrame
+    superseded: pl.DataFrame
+    done: int
+    events: int
+
+
+def slices(frames: Mapping[str, Frame]) -> Iterator[Slice]:
+    """Yield the claims that count, some events at a time."""
+    lookups = read_lookups(frames)
+    events = collected(frames["events"].select("event_id", "place_id"))
+    claims = frames["claims"]
+    step = max(1, events.height * MOST_CLAIMS // max(claims.select(nw.len()).collect().item(), 1))
+    for start in range(0, max(events.height, 1), step):
+        some: Frame = nw.from_native(events.slice(start, step).lazy())
+        standing: pl.LazyFrame = standing_claims(claims, some, lookups).to_native()
+        superseded = collected(superseded_slots(claims, some, lookups))
+        done = min(start + step, events.height)
+        yield Slice(standing.collect(engine="streaming"), superseded, done, events.height)
+
+
+def figures_and_estimates(slice_: Slice, rule: Rule) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the figures, numbered and with ids, and the estimates of some events."""
+    grouped: pl.LazyFrame = figures_of(nw.from_native(slice_.claims.lazy())).to_native()
+    figures = _numbered(grouped.collect(engine="streaming"))
+    return figures, estimates_of(figures, slice_.superseded, slice_.claims, rule)
+
+
+def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names) -> dict[str, pl.DataFrame]:
+    """Return the computed tables of some events."""
+    figures, estimates = figures_and_estimates(slice_, rule)
+    solutions = solver.solve(figures, estimates)
+    figure_ids = figures["figure_id"].to_list()
+    members = _members(slice_.claims, figures)
+    told = _told(figures, solutions, members, names)
+    return {
+        "figures": figure_table(figures),
+        "figure_claims": members.select("figure_id", "claim_id"),
+        "estimates": estimate_table(estimates, solutions, figure_ids, rule),
+        **conflict_tables(solutions, figure_ids, told, names),
+    }
+
+
+def _numbered(figures: pl.DataFrame) -> pl.DataFrame:
+    """Sort figures by their content, number them and give them ids."""
+    ordered = with_revision(figures).sort(*SLOT, *INTERVAL)
+    return ordered.with_columns(content_ids("figure", ordered.select(*SLOT, *INTERVAL))).with_row_index("number")
+
+
+def _members(claims: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims of each figure: figure_id, number, claim_id, source_id, actor_id, is_origin."""
+    keys = [*SLOT, *INTERVAL]
+    known = figures.select(*keys, "figure_id", "number")
+    said = claims.select(*keys, "claim_id", "source_id", "actor_id", is_origin=pl.col("origin_id").is_not_null())
+    return said.join(known, on=keys, how="inner", nulls_equal=True).drop(keys)
+
+
+def _told(figures: pl.DataFrame, solutions: Iterable[Solution], members: pl.DataFrame, names: Names) -> dict[int, Told]:
+    """Put the figures that are in conflict into words."""
+    numbers = sorted(
+        {number for solution in solutions for conflict in solution.conflicts for number in conflict.figures}
+    )
+    wanted = pl.DataFrame({"number": numbers}, {"number": pl.UInt32})
+    sayers: dict[int, dict[str, None]] = {}
+    said = members.join(wanted, on="number", how="semi").sort(
+        "is_origin", "actor_id", "source_id", descending=[True, False, False]
+    )
+    for number, actor, source in said.select("number", "actor_id", "source_id").iter_rows():
+        sayers.setdefault(number, {})[f"{names.actors.get(actor, actor)}, in {source}"] = None
+    rows = figures.join(wanted, on="number", how="semi").iter_rows(named=True)
+    return {
+        row["number"]: Told(
+            names.measure(row["event_id"], row["measure_id"], row["place_id"] or None),
+            _value(row),
+            list(sayers[row["number"]]),
+        )
+        for row in rows
+    }
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    if row["time_low"] is None and row["time_high"] is None:
+        return value_range(row["low"], row["high"], is_low_open=row["is_low_open"], is_high_open=row["is_high_open"])
+    return value_range(*(None if time is None else spell_moment(time) for time in (row["time_low"], row["time_high"])))
