@@ -1,6 +1,7 @@
 """The computed tables of a package: what its claims say together, and which of them cannot all be true."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import narwhals as nw
@@ -16,7 +17,7 @@ from claimpack.reconcile.lookups import collected, read_lookups
 from claimpack.reconcile.moments import spell_moment
 from claimpack.reconcile.names import Names, names_of
 from claimpack.reconcile.results import KEYS, conflict_tables, estimate_table, figure_table
-from claimpack.reconcile.solvers import Solver
+from claimpack.reconcile.solvers import OnSolved, Solver
 from claimpack.reconcile.solving import Solution
 from claimpack.reconcile.standing import INTERVAL, SLOT, standing_claims, superseded_slots
 from claimpack.reconcile.tables import Frame, read_tables
@@ -43,17 +44,18 @@ def computed_tables(
     parts = []
     with Solver(arithmetic) as solver:
         for slice_ in slices(frames):
-            parts.append(_computed(slice_, rule, solver, names))
-            on_progress(slice_.done, slice_.events)
+            parts.append(_computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_)))
+            on_progress(slice_.before + slice_.size, slice_.events)
     return {name: pl.concat([part[name] for part in parts]).sort(KEYS[name]) for name in KEYS}
 
 
 class Slice(NamedTuple):
-    """The claims on some of the events that count, slots of theirs with superseded claims, and how far that comes."""
+    """The claims that count on `size` of all `events`, after those `before`; and slots with superseded claims."""
 
     claims: pl.DataFrame
     superseded: pl.DataFrame
-    done: int
+    before: int
+    size: int
     events: int
 
 
@@ -61,14 +63,16 @@ def slices(frames: Mapping[str, Frame]) -> Iterator[Slice]:
     """Yield the claims that count, some events at a time."""
     lookups = read_lookups(frames)
     events = collected(frames["events"].select("event_id", "place_id"))
-    claims = frames["claims"]
-    step = max(1, events.height * MOST_CLAIMS // max(claims.select(nw.len()).collect().item(), 1))
+    claims: pl.LazyFrame = frames["claims"].to_native()
+    step = max(1, events.height * MOST_CLAIMS // max(claims.select(pl.len()).collect().item(), 1))
     for start in range(0, max(events.height, 1), step):
-        some: Frame = nw.from_native(events.slice(start, step).lazy())
-        standing: pl.LazyFrame = standing_claims(claims, some, lookups).to_native()
-        superseded = collected(superseded_slots(claims, some, lookups))
-        done = min(start + step, events.height)
-        yield Slice(standing.collect(engine="streaming"), superseded, done, events.height)
+        some = events.slice(start, step)
+        # A join would bring the same about, but it reads all columns of all claims before it looks.
+        own: Frame = nw.from_native(claims.filter(pl.col("event_id").is_in(some["event_id"].implode())))
+        places: Frame = nw.from_native(some.lazy())
+        standing: pl.LazyFrame = standing_claims(own, places, lookups).to_native()
+        superseded = collected(superseded_slots(own, places, lookups))
+        yield Slice(standing.collect(engine="streaming"), superseded, start, some.height, events.height)
 
 
 def figures_and_estimates(slice_: Slice, rule: Rule) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -78,10 +82,14 @@ def figures_and_estimates(slice_: Slice, rule: Rule) -> tuple[pl.DataFrame, pl.D
     return figures, estimates_of(figures, slice_.superseded, slice_.claims, rule)
 
 
-def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names) -> dict[str, pl.DataFrame]:
+def _tell(on_progress: OnProgress, slice_: Slice, solved: float) -> None:
+    on_progress(slice_.before + int(slice_.size * solved), slice_.events)
+
+
+def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names, on_solved: OnSolved) -> dict[str, pl.DataFrame]:
     """Return the computed tables of some events."""
     figures, estimates = figures_and_estimates(slice_, rule)
-    solutions = solver.solve(figures, estimates)
+    solutions = solver.solve(figures, estimates, on_solved)
     figure_ids = figures["figure_id"].to_list()
     members = _members(slice_.claims, figures)
     told = _told(figures, solutions, members, names)

@@ -11,31 +11,46 @@ from claimpack.reconcile.standing import INTERVAL, SLOT
 def estimates_of(figures: pl.DataFrame, superseded: pl.DataFrame, claims: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """Return one row for each slot: SLOT, COUNTS, low, best, high and status.
 
-    `figures` have `is_revised`; those that are do not count for low, best and high. `superseded` are slots of which
-    a claim was superseded; `claims` are those that the figures are of.
+    `figures` are sorted by slot and have `is_revised`; those that are do not count for low, best and high. `superseded`
+    are slots of which a claim was superseded; `claims` are those that the figures are of.
     """
-    current = figures.filter(~pl.col("is_revised"))
-    hulls = current.group_by(SLOT).agg(_hull("low", "min"), _hull("high", "max"), *_overlap(), figure_count=pl.len())
-    revised = pl.concat([figures.filter("is_revised").select(SLOT), superseded]).unique()
-    marked = revised.with_columns(has_revised=pl.lit(value=True))
-    is_alone = pl.len().over(SLOT) == 1
-    said = claims.join(figures.filter(~is_alone), on=SLOT, how="semi")
-    several: pl.DataFrame = slots_of(nw.from_native(said.lazy())).collect().to_native()
-    slots = pl.concat([figures.filter(is_alone).select(*SLOT, *COUNTS), several.select(*SLOT, *COUNTS)])
-    joined = slots.join(hulls, on=SLOT, how="left").join(marked, on=SLOT, how="left")
-    best = _best_values(said.join(current, on=[*SLOT, *INTERVAL], how="semi", nulls_equal=True), rule)
-    point = pl.when(pl.col("low") == pl.col("high"), pl.col("figure_count") == 1).then(pl.col("low"))
+    is_alone = ~(_is_as_before() | _is_as_before().shift(-1, fill_value=False))
+    alone = figures.filter(is_alone).with_columns(
+        best=pl.when(pl.col("low") == pl.col("high")).then(pl.col("low")),
+        is_disjoint=(pl.col("low") > pl.col("high")).fill_null(False),
+        has_revised=pl.lit(value=False),
+    )
+    several = _of_several(figures.filter(~is_alone), claims, rule)
+    columns = (*SLOT, "low", "best", "high", "is_disjoint", "has_revised", *COUNTS)
+    both = pl.concat([alone.select(columns), several.select(columns)])
+    marked = superseded.with_columns(was_superseded=pl.lit(value=True))
     status = (
         pl.when("is_disjoint")
         .then(pl.lit("conflict"))
-        .when("has_revised")
+        .when(pl.col("has_revised") | pl.col("was_superseded"))
         .then(pl.lit("revised"))
         .when(pl.col("claim_count") == 1)
         .then(pl.lit("single"))
         .otherwise(pl.lit("agree"))
     )
-    told = joined.join(best, on=SLOT, how="left").with_columns(status=status, best=pl.coalesce("best", point))
+    told = both.join(marked, on=SLOT, how="left").with_columns(status=status)
     return told.select(*SLOT, "low", "best", "high", "status", *COUNTS)
+
+
+def _is_as_before() -> pl.Expr:
+    """Tell whether a figure is of the same slot as the one before it."""
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in SLOT).fill_null(False)
+
+
+def _of_several(figures: pl.DataFrame, claims: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Return estimates, not yet with a status, of slots that all have several figures."""
+    current = figures.filter(~pl.col("is_revised"))
+    hulls = current.group_by(SLOT).agg(_hull("low", "min"), _hull("high", "max"), *_overlap())
+    revised = figures.group_by(SLOT).agg(has_revised=pl.col("is_revised").any())
+    said = claims.join(figures.select(SLOT), on=SLOT, how="semi")
+    counts: pl.DataFrame = slots_of(nw.from_native(said.lazy())).collect().to_native()
+    best = _best_values(said.join(current, on=[*SLOT, *INTERVAL], how="semi", nulls_equal=True), rule)
+    return revised.join(counts, on=SLOT).join(hulls, on=SLOT, how="left").join(best, on=SLOT, how="left")
 
 
 def _hull(bound: str, extreme: str) -> pl.Expr:

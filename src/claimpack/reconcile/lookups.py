@@ -16,6 +16,10 @@ WHOLE_TYPES = ("count", "boolean", "ordinal")
 QUALIFIED = ("qualifier_id", "low_factor", "high_factor", "is_strict")
 
 
+SCALED = {"scaled_low": pl.Float64(), "scaled_high": pl.Float64()}
+TIMES = {"time_low": pl.Int64(), "time_high": pl.Int64()}
+
+
 class Lookups(NamedTuple):
     """What claims are looked up in.
 
@@ -45,13 +49,8 @@ def read_lookups(tables: Mapping[str, Frame]) -> Lookups:
         measures,
         sources,
         qualifiers.drop("low_factor", "high_factor"),
-        _each(
-            scaled,
-            ("value_low", "value_high", "is_whole"),
-            scaled_value,
-            {"scaled_low": pl.Float64(), "scaled_high": pl.Float64()},
-        ),
-        _each(timed, ("value_time",), stated_time, {"time_low": pl.Int64(), "time_high": pl.Int64()}),
+        _each(scaled, ("value_low", "value_high", "is_whole"), scaled_value, SCALED),
+        _each(timed, ("value_time",), stated_time, TIMES),
         _replaced(tables["claims"], claims, sources),
     )
 
@@ -89,10 +88,8 @@ def _sources(sources: Frame) -> pl.DataFrame:
     rows = collected(sources.select("source_id", "outlet_id", parent, "published_on", "coding_scope"))
     derived = rows.filter(pl.col(parent).is_not_null())
     parents = dict(derived.select("source_id", parent).iter_rows())
-    roots = pl.DataFrame(
-        {"source_id": list(parents), "root_id": [_root(source, parents) for source in parents]},
-        {"source_id": pl.String, "root_id": pl.String},
-    )
+    pairs = [(source, _root(source, parents)) for source in parents]
+    roots = pl.DataFrame(pairs, {"source_id": pl.String, "root_id": pl.String}, orient="row")
     outlets = rows.select(root_id="source_id", root_outlet_id="outlet_id")
     return rows.join(roots.join(outlets, on="root_id"), on="source_id", how="left").select(
         "source_id",

@@ -1,18 +1,20 @@
 """The figures of many events, solved one after the other, or by several processes where there are enough of them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property, partial
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.solving import Solution, Tied, solve
+
+OnSolved: TypeAlias = Callable[[float], object]
 
 ENOUGH_FOR_SEVERAL = 2_000
 BATCH = 100
@@ -40,18 +42,20 @@ class Solver:
         """Return the processes; forked ones could wait for ever for a lock that a thread of Polars held."""
         return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
-    def solve(self, figures: pl.DataFrame, estimates: pl.DataFrame) -> list[Solution]:
-        """Return the solutions of all events that may hold a conflict or a consequence, in the order of events."""
-        waiting = list(tied_figures(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic))
-        return [solution for solutions in self._solutions(waiting) for solution in solutions]
+    def solve(self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved) -> list[Solution]:
+        """Return the solutions of all events that may hold a conflict or a consequence, in the order of events.
 
-    def _solutions(self, waiting: Sequence[Tied]) -> Iterator[list[Solution]]:
-        solve_some = partial(solve_batch, self.arithmetic)
-        if len(waiting) < ENOUGH_FOR_SEVERAL or os.cpu_count() == 1:
-            yield solve_some(waiting)
-            return
+        `on_solved` is told from time to time which share of them is solved.
+        """
+        waiting = list(tied_figures(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic))
         batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-        yield from self.pool.map(solve_some, batches)
+        solve_some = partial(solve_batch, self.arithmetic)
+        is_worth_it = len(waiting) >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
+        solved: list[Solution] = []
+        for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
+            solved += solutions
+            on_solved(count / len(batches))
+        return solved
 
 
 def solve_batch(arithmetic: Arithmetic, groups: Sequence[Tied]) -> list[Solution]:

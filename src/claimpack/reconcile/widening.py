@@ -61,7 +61,7 @@ def scaled_value(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def stated_time(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a stated time, with its qualifier's factors, together with its bounds time_low and time_high in seconds.
+    """Return a stated time with its qualifier's factors, and its bounds time_low and time_high in seconds.
 
     A side that the qualifier leaves unbounded is None; factors other than 1 blur the time by a unit.
     """
