@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from claimpack.commands.arguments import package_argument
-from claimpack.issue import CannotRunError
+from claimpack.commands.failing import problems_told
 
 
 @click.command("cite")
@@ -17,16 +17,9 @@ def command(ctx: click.Context, package: Path, form: str) -> None:
 
     Exits with 0, with 1 if the package has errors, with 2 if it could not run.
     """
-    from claimpack.explain.text import explain_text
-    from claimpack.package import PackageUnreadableError, read_package
+    from claimpack.package import read_package
     from claimpack.release.citation import as_cff, as_text, as_zenodo, citation_of
 
     tellers = {"text": lambda citation: as_text(citation) + "\n", "cff": as_cff, "zenodo": as_zenodo}
-    try:
+    with problems_told(ctx):
         click.echo(tellers[form](citation_of(read_package(package).to_descriptor())), nl=False)
-    except PackageUnreadableError as error:
-        for line in explain_text(error.issues):
-            click.echo(line)
-        ctx.exit(1)
-    except (CannotRunError, OSError) as error:
-        raise click.UsageError(str(error)) from error

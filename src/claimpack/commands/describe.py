@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from claimpack.commands.failing import problems_told
 from claimpack.issue import CannotRunError
 
 
@@ -22,23 +23,16 @@ def command(ctx: click.Context, words: tuple[str, ...], into: Path | None) -> No
     Exits with 0, or with 1 if there is no such table or the package has errors, with 2 if it could not run.
     """
     from claimpack.dictionary.document import entries, write_between_markers
-    from claimpack.explain.text import explain_text
-    from claimpack.package import PackageUnreadableError, read_package
+    from claimpack.package import read_package
 
     package, table = split(words)
-    try:
+    with problems_told(ctx):
         told = entries(read_package(package))
         if table is not None and table not in told:
             raise click.ClickException(f'there is no table "{table}"; there are: {", ".join(told)}')
         text = "\n".join(told.values() if table is None else [told[table]])
         if into:
             write_between_markers(text, into)
-    except PackageUnreadableError as error:
-        for line in explain_text(error.issues):
-            click.echo(line)
-        ctx.exit(1)
-    except (CannotRunError, OSError) as error:
-        raise click.UsageError(str(error)) from error
     click.echo(str(into) if into else text, nl=bool(into))
 
 

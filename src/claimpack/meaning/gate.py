@@ -65,8 +65,8 @@ def _package_issues(tables: Mapping[str, TypedTable], frames: Mapping[str, Table
             for breach in rule.find(frames):
                 # Only what is told is read: a query that need not carry whole rows is several times as fast.
                 told = dict.fromkeys([ROW, breach.field, *names_in(rule.note)])
+                check = RowCheck(breach.field, rule.name, rule.note, rule.fix, rule.severity, nw.lit(value=True))
                 for row in breach.rows.select(*told).collect().iter_rows(named=True):
-                    check = RowCheck(breach.field, rule.name, rule.note, rule.fix, rule.severity, nw.lit(value=True))
                     yield _issue(tables[breach.table], row, check)
 
 
