@@ -134,7 +134,14 @@ def _small_tables() -> dict[str, pl.DataFrame]:
     ]
     terms = [(name, whole, 1.0) for name, whole, _ in identities]
     terms += [(name, part, -1.0) for name, _, parts in identities for part in parts]
-    measure = {"value_type": "count", "minimum": 0.0, "maximum": None, "is_additive": True, "is_cumulative": False}
+    measure = {
+        "value_type": "count",
+        "unit": "weapon",
+        "minimum": 0.0,
+        "maximum": None,
+        "is_additive": True,
+        "is_cumulative": False,
+    }
     return {
         "measures": pl.DataFrame([{"measure_id": name, "title": name, **measure} for name in MEASURES]).cast(
             {"maximum": pl.Float64}

@@ -21,6 +21,7 @@ from claimpack.reconcile.computing import figures_and_estimates, slices
 from claimpack.reconcile.conflicts import minimal_conflicts
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.problem import problem_of
+from claimpack.reconcile.repair.weights import read_weights
 from claimpack.reconcile.solving import solve
 from claimpack.reconcile.tables import read_tables
 from reconcile_events import read_typed, write_tables
@@ -59,17 +60,18 @@ def solving_speed(folder: Path, events: int) -> tuple[float, float, float]:
     arithmetic = read_arithmetic(tables)
     numbered, estimates = figures_and_estimates(next(slices(tables)), RULES[0])
     groups = list(tied_figures(groups_to_solve(numbered, estimates, arithmetic), arithmetic))
-    list(solve(arithmetic, groups[0]))
+    weights = read_weights(tables)
+    list(solve(arithmetic, weights, groups[0]))
     problems = []
     for group in groups:
-        for layout in arithmetic.layouts(group.measures, {place for _, _, place, _ in group.figures}):
-            stated = [(layout.column(measure, place), interval) for _, measure, place, interval in group.figures]
+        for layout in arithmetic.layouts(group.measures, {figure.place for figure in group.figures}):
+            stated = [(layout.column(figure.measure, figure.place), figure.interval) for figure in group.figures]
             problems.append(problem_of(layout.system, layout.domain, stated))
     start = time.perf_counter()
     found = sum(len(minimal_conflicts(problem).conflicts) for problem in problems)
     searched = time.perf_counter()
     for group in groups:
-        list(solve(arithmetic, group))
+        list(solve(arithmetic, weights, group))
     explained = time.perf_counter()
     return len(groups) / (searched - start), len(groups) / (explained - searched), found / len(groups)
 

@@ -12,8 +12,8 @@ from small_events import GREATEST, Event, events, fits, solutions, subsets
 
 from claimpack.reconcile import conflicts, derived
 from claimpack.reconcile.conflicts import minimal_conflicts
-from claimpack.reconcile.derived import derived_bounds
-from claimpack.reconcile.problem import problem_of
+from claimpack.reconcile.derived import Derived, derived_bounds, unstated
+from claimpack.reconcile.problem import Problem, problem_of
 from claimpack.reconcile.widening import Interval
 
 Check = Callable[[Event], None]
@@ -26,6 +26,10 @@ def minimal(count: int, is_possible: Callable[[frozenset[int]], bool]) -> set[fr
         if not any(part <= figures for part in broken) and not is_possible(figures):
             broken.append(figures)
     return set(broken)
+
+
+def bounds_of(problem: Problem) -> dict[int, Derived]:
+    return derived_bounds(problem, range(len(problem.stated)), unstated(problem))
 
 
 def check_conflicts_of_whole_numbers(event: Event) -> None:
@@ -43,7 +47,7 @@ def check_bounds_of_whole_numbers(event: Event) -> None:
     system, _, stated = event
     values = [v for v in solutions(system) if all(fits(interval, v[column]) for column, interval in stated)]
     assume(values)
-    found = derived_bounds(problem_of(*event), range(len(stated)))
+    found = bounds_of(problem_of(*event))
     for column in set(range(system.width)) - {column for column, _ in stated}:
         seen = {v[column] for v in values}
         bounds = found[column].bounds if column in found else (0, GREATEST)
@@ -67,7 +71,7 @@ def check_bounds_of_real_numbers(event: Event) -> None:
     found = demands(system, [*enumerate(domain), *closed])
     assume(is_possible(found, system.width))
     problem = problem_of(system, domain, closed)
-    derived = derived_bounds(problem, range(len(stated)))
+    derived = bounds_of(problem)
     for column in set(range(system.width)) - {column for column, _ in stated}:
         bounds = derived[column].bounds if column in derived else problem.domain[column]
         told = tuple(None if bound is None else Fraction(bound) / problem.unit for bound in bounds)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import permutations
 from math import lcm
 from typing import Any, NamedTuple, TypeAlias
 
 from claimpack.reconcile.lookups import WHOLE_TYPES
 from claimpack.reconcile.system import Row, System
-from claimpack.reconcile.tables import Frame
+from claimpack.reconcile.tables import NEEDED, Frame
 from claimpack.reconcile.widening import Interval, exact
 
 Place: TypeAlias = str | None
@@ -23,6 +24,8 @@ class Measure(NamedTuple):
     is_whole: bool
     is_time: bool
     is_additive: bool
+    is_cumulative: bool
+    unit: str
 
 
 class Identity(NamedTuple):
@@ -68,6 +71,16 @@ class Arithmetic:
             merged = set().union(*(groups[measure] for measure, _ in identity.terms))
             groups |= dict.fromkeys(merged, merged)
         return {measure: tuple(sorted(group)) for measure, group in groups.items()}
+
+    @cached_property
+    def neighbours(self) -> dict[str, tuple[str, ...]]:
+        """For each measure the others of its unit that share an identity with it, sorted."""
+        found: dict[str, set[str]] = {measure: set() for measure in self.measures}
+        for identity in self.identities.values():
+            for measure, other in permutations([measure for measure, _ in identity.terms], 2):
+                if self.measures[measure].unit == self.measures[other].unit:
+                    found[measure].add(other)
+        return {measure: tuple(sorted(others)) for measure, others in found.items()}
 
     def wholes(self, place: Place) -> list[str]:
         """Return the places that a place is part of, the nearest first."""
@@ -122,8 +135,10 @@ def read_arithmetic(tables: Mapping[str, Frame]) -> Arithmetic:
             row["value_type"] in WHOLE_TYPES,
             row["value_type"] == "time",
             bool(row["is_additive"]),
+            bool(row["is_cumulative"]),
+            row["unit"],
         )
-        for row in _rows(tables["measures"], ("measure_id", "value_type", "minimum", "maximum", "is_additive"))
+        for row in _rows(tables["measures"], NEEDED["measures"])
     }
     terms: dict[str, list[tuple[str, Fraction]]] = {}
     for row in _rows(tables["identity_terms"], ("identity_id", "measure_id", "coefficient")):

@@ -16,6 +16,9 @@ from claimpack.reconcile.ids import content_ids
 from claimpack.reconcile.lookups import collected, read_lookups
 from claimpack.reconcile.moments import spell_moment
 from claimpack.reconcile.names import Names, names_of
+from claimpack.reconcile.repair.after import values_after_repair
+from claimpack.reconcile.repair.telling import repair_table
+from claimpack.reconcile.repair.weights import read_weights
 from claimpack.reconcile.results import KEYS, conflict_tables, estimate_table, figure_table
 from claimpack.reconcile.solvers import OnSolved, Solver
 from claimpack.reconcile.solving import Solution
@@ -42,7 +45,7 @@ def computed_tables(
     frames = read_tables(tables)
     arithmetic, names = read_arithmetic(frames), names_of(frames)
     parts = []
-    with Solver(arithmetic) as solver:
+    with Solver(arithmetic, read_weights(frames)) as solver:
         for slice_ in slices(frames):
             parts.append(_computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_)))
             on_progress(slice_.before + slice_.size, slice_.events)
@@ -93,11 +96,13 @@ def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names, on_solved
     figure_ids = figures["figure_id"].to_list()
     members = _members(slice_.claims, figures)
     told = _told(figures, solutions, members, names)
+    after_repair = values_after_repair(solutions, figures, slice_.claims, rule)
     return {
         "figures": figure_table(figures),
         "figure_claims": members.select("figure_id", "claim_id"),
-        "estimates": estimate_table(estimates, solutions, figure_ids, rule),
+        "estimates": estimate_table(estimates, solutions, after_repair, figure_ids, rule),
         **conflict_tables(solutions, figure_ids, told, names),
+        "repairs": repair_table(solutions, figure_ids, told, names),
     }
 
 
@@ -116,10 +121,16 @@ def _members(claims: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(figures: pl.DataFrame, solutions: Iterable[Solution], members: pl.DataFrame, names: Names) -> dict[int, Told]:
-    """Put the figures that are in conflict into words."""
-    numbers = sorted(
-        {number for solution in solutions for conflict in solution.conflicts for number in conflict.figures}
-    )
+    """Put the figures that are in conflict, or repaired, into words."""
+    contested = {number for solution in solutions for conflict in solution.conflicts for number in conflict.figures}
+    repaired = {
+        step.figure
+        for solution in solutions
+        for part in (solution.repaired.parts if solution.repaired else ())
+        for optimum in part.optima
+        for step in optimum
+    }
+    numbers = sorted(contested | repaired)
     wanted = pl.DataFrame({"number": numbers}, {"number": pl.UInt32})
     sayers: dict[int, dict[str, None]] = {}
     said = members.join(wanted, on="number", how="semi").sort(
@@ -133,6 +144,7 @@ def _told(figures: pl.DataFrame, solutions: Iterable[Solution], members: pl.Data
             names.measure(row["event_id"], row["measure_id"], row["place_id"] or None),
             _value(row),
             list(sayers[row["number"]]),
+            row["place_id"] or None,
         )
         for row in rows
     }

@@ -62,6 +62,28 @@ def minimal_conflicts(problem: Problem, seconds: float = SECONDS) -> Found:
     return Found(_minimal(found))
 
 
+def some_conflicts(problem: Problem, deadline: float) -> Conflicts:
+    """Return minimal sets of stated figures that cannot all be true: none only where there is none, else not all.
+
+    Raises UndecidedError after the deadline.
+    """
+    found: Conflicts = {}
+    options = Options(problem)
+    bounds = problem.within(range(len(problem.stated)))
+    for column, (low, high) in enumerate(bounds):
+        if low is not None and high is not None and low > high:
+            _add(found, options, direct(column))
+    circuits = circuits_of(problem.system)
+    if found:
+        return _minimal(found)
+    if circuits is None or not circuits.is_exact:
+        _refute(found, options, frozenset(range(len(problem.stated))), Simplex(problem.system, deadline))
+    else:
+        for certificate in Reach(circuits, bounds).broken():
+            _add(found, options, certificate)
+    return _minimal(found)
+
+
 def _add(found: Conflicts, options: Options, certificate: Certificate) -> list[Figures]:
     """Add each set of figures whose bounds break a certificate; return those that are new."""
     new = []
@@ -100,17 +122,24 @@ def _search(found: Conflicts, options: Options, deadline: float) -> None:
     everything = frozenset(range(len(problem.stated)))
     hitting = HittingSets(found)
     while (hit := hitting.next_unproven()) is not None:
-        rest = everything - hit
-        certificate = refute(simplex, problem.within(rest), problem.unit)
-        if certificate is None:
+        new = _refute(found, options, everything - hit, simplex)
+        if not new:
             hitting.prove(hit)
-        elif certificate is NO_WHOLE_NUMBERS:
-            figures = _shrunk(simplex, problem, rest)
-            found[figures] = Certificate((), _rows_needed(problem, figures, deadline))
+        for figures in new:
             hitting.add(figures)
-        else:
-            for figures in _add(found, options, certificate):
-                hitting.add(figures)
+
+
+def _refute(found: Conflicts, options: Options, rest: Figures, simplex: Simplex) -> list[Figures]:
+    """Add and return conflicts among some figures, one or more if there are any."""
+    problem = options.problem
+    certificate = refute(simplex, problem.within(rest), problem.unit)
+    if certificate is None:
+        return []
+    if certificate is not NO_WHOLE_NUMBERS:
+        return _add(found, options, certificate)
+    figures = _shrunk(simplex, problem, rest)
+    found[figures] = Certificate((), _rows_needed(problem, figures, simplex.deadline))
+    return [figures]
 
 
 def _shrunk(simplex: Simplex, problem: Problem, figures: Figures) -> Figures:

@@ -27,13 +27,14 @@ class Limit(NamedTuple):
     certificate: Certificate | None = None
 
 
-def derived_bounds(problem: Problem, places: Sequence[int], seconds: float = SECONDS) -> dict[int, Derived]:
-    """Return for each column without a stated figure what the figures at these places, which fit, leave possible.
+def derived_bounds(
+    problem: Problem, places: Sequence[int], columns: Sequence[int], seconds: float = SECONDS
+) -> dict[int, Derived]:
+    """Return for columns without a stated figure what the figures at these places, which fit, leave possible.
 
     Columns that are left with no less than their domain are not named. Raises UndecidedError after the time allowed.
     """
     bounds = problem.within(places)
-    columns = sorted(set(range(problem.system.width)) - {stated.column for stated in problem.stated})
     circuits = circuits_of(problem.system)
     found: dict[int, Derived] = {}
     simplex = Simplex(problem.system, time.monotonic() + seconds)
@@ -48,6 +49,11 @@ def derived_bounds(problem: Problem, places: Sequence[int], seconds: float = SEC
             supports = [_support(problem, places, bounds, column, limit.certificate) for limit in limits]
             found[column] = Derived(derived, frozenset[int]().union(*supports))
     return found
+
+
+def unstated(problem: Problem) -> list[int]:
+    """Return the columns that no figure is of."""
+    return sorted(set(range(problem.system.width)) - {stated.column for stated in problem.stated})
 
 
 def _by_circuits(certificates: Iterable[Certificate], bounds: Sequence[Bounds], column: int, sign: int) -> Limit:

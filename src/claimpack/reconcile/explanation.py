@@ -10,11 +10,12 @@ MOST_SAYERS = 3
 
 
 class Told(NamedTuple):
-    """A figure in words: what it is of, its value, and who states it in which source."""
+    """A figure in words: what it is of, its value, and who states it in which source; and the place that it is of."""
 
     name: str
     value: str
     said_by: Sequence[str]
+    place: str | None = None
 
     def __str__(self) -> str:
         said = list(self.said_by)

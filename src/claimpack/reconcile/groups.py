@@ -6,11 +6,13 @@ from fractions import Fraction
 import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
+from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.solving import Tied
 from claimpack.reconcile.standing import SLOT
 from claimpack.reconcile.widening import Interval, exact
 
 GROUP = ("event_id", "group")
+BOUNDS = ("low", "high", "is_low_open", "is_high_open")
 
 
 def groups_to_solve(figures: pl.DataFrame, estimates: pl.DataFrame, arithmetic: Arithmetic) -> pl.DataFrame:
@@ -33,15 +35,17 @@ def groups_to_solve(figures: pl.DataFrame, estimates: pl.DataFrame, arithmetic: 
 
 def tied_figures(figures: pl.DataFrame, arithmetic: Arithmetic) -> Iterator[Tied]:
     """Yield the figures of each group in the order of events."""
-    columns = (*GROUP, "number", "measure_id", "place_id", "low", "high", "is_low_open", "is_high_open")
+    columns = (*GROUP, "number", "measure_id", "place_id", *BOUNDS, "support", "said_on")
     times = (pl.coalesce("low", pl.col("time_low").cast(pl.Float64)), pl.coalesce("high", "time_high"))
-    rows = figures.with_columns(low=times[0], high=times[1]).select(columns).sort(*GROUP, "number")
+    support = pl.col("origin_count") + (pl.col("untraced_count") > 0)
+    told = figures.with_columns(low=times[0], high=times[1], support=support)
+    rows = told.select(columns).sort(*GROUP, "number")
     for (event_id, _), group in rows.group_by(GROUP, maintain_order=True):
-        numbered = [
-            (number, measure, place or None, Interval(_exact(low), _exact(high), is_low_open, is_high_open))
-            for _, _, number, measure, place, low, high, is_low_open, is_high_open in group.iter_rows()
+        members = [
+            Figure(number, measure, place or None, Interval(_exact(low), _exact(high), *is_open), support, said_on)
+            for _, _, number, measure, place, low, high, *is_open, support, said_on in group.iter_rows()
         ]
-        yield Tied(str(event_id), arithmetic.tied[numbered[0][1]], numbered)
+        yield Tied(str(event_id), arithmetic.tied[members[0].measure], members)
 
 
 def _measure_table(arithmetic: Arithmetic) -> pl.DataFrame:

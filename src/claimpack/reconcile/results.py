@@ -25,6 +25,7 @@ KEYS = {
     "conflicts": ("conflict_id",),
     "conflict_figures": ("conflict_id", "figure_id"),
     "conflict_identities": ("conflict_id", "identity_id"),
+    "repairs": ("repair_id",),
 }
 """Each computed table with its primary key."""
 
@@ -42,9 +43,13 @@ def figure_table(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def estimate_table(
-    estimates: pl.DataFrame, solutions: Iterable[Solution], figure_ids: Sequence[str], rule: Rule
+    estimates: pl.DataFrame,
+    solutions: Iterable[Solution],
+    after_repair: pl.DataFrame,
+    figure_ids: Sequence[str],
+    rule: Rule,
 ) -> pl.DataFrame:
-    """Return the table `estimates`: those of stated measures, and what follows for others."""
+    """Return the table `estimates`: those of stated measures, what follows for others, and what repairs leave."""
     stated = estimates.with_columns(rule=pl.lit(rule))
     derived = [
         (
@@ -62,10 +67,13 @@ def estimate_table(
         for consequence in solution.consequences
     ]
     both = pl.concat([stated, pl.DataFrame(derived, stated.schema, orient="row")])
-    return both.select(
-        content_ids("estimate", both.select(SLOT)),
-        *("event_id", "measure_id", _place(), "low", "best", "high", "status", *COUNTS, "rule"),
-        best_after_repair=pl.lit(None, pl.Float64),
+    new = after_repair.join(both, on=SLOT, how="anti").select(
+        *SLOT, status=pl.lit("derived"), rule=pl.lit("derived"), **dict.fromkeys(COUNTS, pl.lit(0, pl.Int64))
+    )
+    told = pl.concat([both, new], how="diagonal").join(after_repair, on=SLOT, how="left", maintain_order="left")
+    return told.select(
+        content_ids("estimate", told.select(SLOT)),
+        *("event_id", "measure_id", _place(), "low", "best", "high", "status", *COUNTS, "rule", "best_after_repair"),
     )
 
 

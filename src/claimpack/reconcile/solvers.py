@@ -12,6 +12,7 @@ import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
+from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.solving import Solution, Tied, solve
 
 OnSolved: TypeAlias = Callable[[float], object]
@@ -23,8 +24,9 @@ BATCH = 100
 class Solver:
     """Solves what arithmetic ties together; a context, for it may start processes, which end with it."""
 
-    def __init__(self, arithmetic: Arithmetic) -> None:
+    def __init__(self, arithmetic: Arithmetic, weights: Weights) -> None:
         self.arithmetic = arithmetic
+        self.weights = weights
 
     def __enter__(self) -> Self:
         """Return the solver; processes start only when they are needed."""
@@ -49,7 +51,7 @@ class Solver:
         """
         waiting = list(tied_figures(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic))
         batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-        solve_some = partial(solve_batch, self.arithmetic)
+        solve_some = partial(solve_batch, self.arithmetic, self.weights)
         is_worth_it = len(waiting) >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
         solved: list[Solution] = []
         for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
@@ -58,6 +60,6 @@ class Solver:
         return solved
 
 
-def solve_batch(arithmetic: Arithmetic, groups: Sequence[Tied]) -> list[Solution]:
+def solve_batch(arithmetic: Arithmetic, weights: Weights, groups: Sequence[Tied]) -> list[Solution]:
     """Return the solutions of some groups."""
-    return [solution for group in groups for solution in solve(arithmetic, group)]
+    return [solution for group in groups for solution in solve(arithmetic, weights, group)]

@@ -6,8 +6,11 @@ from typing import Literal, NamedTuple, TypeAlias
 from claimpack.issue import CannotRunError
 from claimpack.reconcile.arithmetic import Arithmetic, Layout, Measures, Place
 from claimpack.reconcile.conflicts import Search, minimal_conflicts
-from claimpack.reconcile.derived import derived_bounds
+from claimpack.reconcile.derived import derived_bounds, unstated
+from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.problem import Problem, problem_of
+from claimpack.reconcile.repair.repairing import Repaired, repaired
+from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.simplex import UndecidedError
 from claimpack.reconcile.system import Certificate
 from claimpack.reconcile.widening import Interval
@@ -15,16 +18,12 @@ from claimpack.reconcile.widening import Interval
 Kind: TypeAlias = Literal["direct", "identity", "part_of_whole"]
 
 
-Numbered: TypeAlias = tuple[int, str, Place, Interval]
-"""A figure: its number, measure, place and interval."""
-
-
 class Tied(NamedTuple):
     """The figures of one event whose measures are tied."""
 
     event_id: str
     measures: Measures
-    figures: Sequence[Numbered]
+    figures: Sequence[Figure]
 
 
 class Side(NamedTuple):
@@ -67,15 +66,16 @@ class Solution(NamedTuple):
     search: Search
     conflicts: list[Conflict]
     consequences: list[Consequence]
+    repaired: Repaired | None
 
 
-def solve(arithmetic: Arithmetic, tied: Tied) -> Iterator[Solution]:
+def solve(arithmetic: Arithmetic, weights: Weights, tied: Tied) -> Iterator[Solution]:
     """Yield the solution of each group of places that are parts of another.
 
     Consequences rest on the figures that no conflict touches. Raises CannotRunError where nothing at all could be true.
     """
-    for layout in arithmetic.layouts(tied.measures, (place for _, _, place, _ in tied.figures)):
-        figures = [figure for figure in tied.figures if figure[2] in layout.places]
+    for layout in arithmetic.layouts(tied.measures, (figure.place for figure in tied.figures)):
+        figures = [figure for figure in tied.figures if figure.place in layout.places]
         problem = problem_of(layout.system, layout.domain, _columns(layout, figures))
         found = minimal_conflicts(problem)
         if frozenset() in found.conflicts:
@@ -85,17 +85,21 @@ def solve(arithmetic: Arithmetic, tied: Tied) -> Iterator[Solution]:
         ]
         contested = frozenset[int]().union(*found.conflicts)
         at_rest = [place for place in range(len(figures)) if place not in contested]
-        derived = list(_consequences(layout, figures, problem, at_rest)) if found.search == "complete" else []
-        yield Solution(tied.event_id, layout.measures, found.search, conflicts, derived)
+        closed = _closed(layout, figures, problem)
+        derived = list(_consequences(layout, figures, closed, at_rest)) if found.search == "complete" else []
+        repairs = (
+            repaired(layout, figures, (problem, closed), found.conflicts, (arithmetic, weights)) if contested else None
+        )
+        yield Solution(tied.event_id, layout.measures, found.search, conflicts, derived, repairs)
 
 
-def _columns(layout: Layout, figures: Sequence[Numbered]) -> list[tuple[int, Interval]]:
-    return [(layout.column(measure, place), interval) for _, measure, place, interval in figures]
+def _columns(layout: Layout, figures: Sequence[Figure]) -> list[tuple[int, Interval]]:
+    return [(layout.column(figure.measure, figure.place), figure.interval) for figure in figures]
 
 
 def _conflict(
     layout: Layout,
-    figures: Sequence[Numbered],
+    figures: Sequence[Figure],
     problem: Problem,
     places: frozenset[int],
     certificate: Certificate,
@@ -110,10 +114,10 @@ def _conflict(
     for column, coefficient in certificate.terms:
         is_upper = coefficient > 0
         bounding = _bounding(problem, own.get(column, ()), column, is_upper=is_upper)
-        number = None if bounding is None else figures[bounding][0]
-        bound = (layout.domain[column] if bounding is None else figures[bounding][3])[is_upper]
+        number = None if bounding is None else figures[bounding].number
+        bound = (layout.domain[column] if bounding is None else figures[bounding].interval)[is_upper]
         terms.append(Side(coefficient, *layout.slot(column), number, 0.0 if bound is None else float(bound)))
-    numbers = tuple(sorted(figures[place][0] for place in places))
+    numbers = tuple(sorted(figures[place].number for place in places))
     return Conflict(numbers, kind, tuple(identities), tuple(terms))
 
 
@@ -127,20 +131,25 @@ def _bounding(problem: Problem, places: Iterable[int], column: int, *, is_upper:
     return closest_place
 
 
+def _closed(layout: Layout, figures: Sequence[Figure], problem: Problem) -> Problem:
+    """Return a problem with its open bounds closed."""
+    columns = _columns(layout, figures)
+    if not any(interval.is_low_open or interval.is_high_open for _, interval in columns):
+        return problem
+    closed = [(column, Interval(interval.low, interval.high)) for column, interval in columns]
+    return problem_of(layout.system, layout.domain, closed)
+
+
 def _consequences(
-    layout: Layout, figures: Sequence[Numbered], problem: Problem, at_rest: Sequence[int]
+    layout: Layout, figures: Sequence[Figure], problem: Problem, at_rest: Sequence[int]
 ) -> Iterator[Consequence]:
-    """Yield what follows; an open bound counts as closed, for the table has no open ones."""
+    """Yield what follows; open bounds are closed in the problem, for the table has no open ones."""
     if not layout.system.rows:
         return
-    columns = _columns(layout, figures)
-    if any(interval.is_low_open or interval.is_high_open for _, interval in columns):
-        closed = [(column, Interval(interval.low, interval.high)) for column, interval in columns]
-        problem = problem_of(layout.system, layout.domain, closed)
     try:
-        derived = derived_bounds(problem, at_rest)
+        derived = derived_bounds(problem, at_rest, unstated(problem))
     except UndecidedError:
         return
     for column, (bounds, support) in derived.items():
         low, high = (None if bound is None else float(bound / problem.unit) for bound in bounds)
-        yield Consequence(*layout.slot(column), low, high, tuple(sorted(figures[place][0] for place in support)))
+        yield Consequence(*layout.slot(column), low, high, tuple(sorted(figures[place].number for place in support)))

@@ -18,7 +18,7 @@ NEEDED = {
     ),
     "events": ("event_id", "place_id"),
     "sources": ("source_id", "outlet_id", "derived_from_source_id", "published_on", "coding_scope"),
-    "measures": ("measure_id", "value_type", "minimum", "maximum", "is_additive", "is_cumulative"),
+    "measures": ("measure_id", "value_type", "unit", "minimum", "maximum", "is_additive", "is_cumulative"),
     "qualifiers": ("qualifier_id", "low_factor", "high_factor", "is_strict"),
 }
 
@@ -27,6 +27,7 @@ OPTIONAL: dict[str, dict[str, pl.DataType]] = {
     "places": {"place_id": pl.String(), "part_of_place_id": pl.String()},
     "identities": {"identity_id": pl.String(), "relation": pl.String()},
     "identity_terms": {"identity_id": pl.String(), "measure_id": pl.String(), "coefficient": pl.Float64()},
+    "repair_weights": {"action": pl.String(), "weight": pl.Float64()},
 }
 """Tables without which there is still something to reconcile: no names, no identities, no places within places."""
 

@@ -1,0 +1,97 @@
+"""Choices of one reading for each figure, the cheapest first: a satisfiability problem with weights that learns.
+
+A choice that hits no clause is put to the exact arithmetic, which finds it possible or returns new clauses (logic-based
+Benders decomposition, Hooker and Ottosson 2003; implicit hitting sets, Chandrasekaran et al. 2011). The cheapest choice
+is found by relaxing cores (RC2, Ignatiev, Morgado and Marques-Silva 2019). Values of figures enter no clause, and costs
+are whole numbers, so nothing is rounded at any scale.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+from threading import Timer
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+
+from claimpack.reconcile.repair.readings import Choice, Clause, Readings, members
+from claimpack.reconcile.simplex import UndecidedError
+
+Oracle: TypeAlias = Callable[[Choice], Iterable[Clause]]
+"""Returns clauses that a choice hits; none only where it is possible."""
+
+
+class Search:
+    """A search that learns clauses, which further searches over the same readings can use.
+
+    A context, for it has a clock that ends with it.
+    """
+
+    def __init__(self, readings: Readings, oracle: Oracle, clauses: Iterable[Clause], deadline: float) -> None:
+        self.readings = readings
+        self.oracle = oracle
+        self.clauses = list(clauses)
+        self.deadline = deadline
+        self.solver: RC2 | None = None
+        self.clock = Timer(max(deadline - time.monotonic(), 0), self._interrupt)
+
+    def __enter__(self) -> Self:
+        """Start the clock."""
+        self.clock.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Stop the clock."""
+        self.clock.cancel()
+        self.clock.join()
+
+    def _interrupt(self) -> None:
+        if self.solver:
+            self.solver.interrupt()
+
+    def cheapest_first(self, scope: Iterable[int], below: int | None = None) -> Iterator[tuple[int, Choice]]:
+        """Yield possible choices that cost less than `below`, with their cost, the cheapest first.
+
+        Choices that differ only in figures out of scope count as one. Raises UndecidedError after the deadline.
+        """
+        within = sum(self.readings.masks[figure] for figure in scope)
+        with RC2(self._formula()) as solver:
+            self.solver = solver
+            while (choice := self._cheapest(solver)) is not None and (below is None or solver.cost < below):
+                new = list(self.oracle(choice))
+                for clause in new or [Clause(choice & within)]:
+                    solver.add_clause(_literals(clause))
+                self.clauses += new
+                if not new:
+                    yield solver.cost, choice
+
+    def _cheapest(self, solver: RC2) -> Choice | None:
+        """Return the cheapest choice that hits no clause, None where there is none."""
+        if time.monotonic() > self.deadline:
+            raise UndecidedError
+        model = solver.compute(expect_interrupt=True)
+        if solver.interrupted:
+            raise UndecidedError
+        count = len(self.readings.readings)
+        return None if model is None else sum(1 << variable - 1 for variable in model if 0 < variable <= count)
+
+    def _formula(self) -> WCNF:
+        """Return that each figure has one reading, that no clause is hit, and what readings cost."""
+        formula = WCNF()
+        for mask in self.readings.masks:
+            own = [number + 1 for number in members(mask)]
+            formula.append(own)
+            formula.extend([[-first, -second] for first, second in combinations(own, 2)])
+        formula.extend([_literals(clause) for clause in self.clauses])
+        for variable, reading in enumerate(self.readings.readings, start=1):
+            if reading.cost:
+                formula.append([-variable], weight=reading.cost)
+        return formula
+
+
+def _literals(clause: Clause) -> Sequence[int]:
+    return [-number - 1 for number in members(clause.together)] + [number + 1 for number in members(clause.unless)]

@@ -1,0 +1,122 @@
+"""Repairs against trying every choice of readings."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+from every_choice import MOST_CHOICES, Event, Tried, choice_count, options, possible_choices, repair_events
+from hypothesis import HealthCheck, assume, given, settings
+
+from claimpack.issue import CannotRunError
+from claimpack.reconcile import conflicts, derived
+from claimpack.reconcile.repair import possible
+from claimpack.reconcile.repair.repairing import Repaired, RepairedPart
+from claimpack.reconcile.solving import Tied, solve
+
+
+@pytest.fixture(params=["circuits", "solver"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the circuits decide where they can, or leave all to the general solver."""
+    if request.param == "solver":
+        for module in (conflicts, derived, possible):
+            monkeypatch.setattr(module, "circuits_of", lambda _system: None)
+
+
+def solved(event: Event) -> dict[tuple[str, ...], Repaired | None]:
+    """Return what is repaired for each group of tied measures; an event of which nothing could be true is no event."""
+    found: dict[tuple[str, ...], Repaired | None] = {}
+    for measures in set(event.arithmetic.tied.values()):
+        figures = [figure for figure in event.figures if figure.measure in measures]
+        try:
+            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, figures)):  # type: ignore[arg-type]
+                found[measures] = solution.repaired
+        except CannotRunError:
+            assume(condition=False)
+    return found
+
+
+def steps(optimum: Any) -> frozenset[tuple[int, str, str | None]]:  # noqa: ANN401
+    return frozenset((step.figure, step.action, step.measure) for step in optimum)
+
+
+def cost(optimum: Any) -> Fraction:  # noqa: ANN401
+    return sum((Fraction(step.cost) for step in optimum), Fraction(0))
+
+
+def check_every_optimum(event: Event) -> None:
+    assume(choice_count(event) <= MOST_CHOICES)
+    for measures, repaired in solved(event).items():
+        tried = sorted(possible_choices(event, measures), key=lambda choice: choice.cost)
+        cheapest = [choice for choice in tried if choice.cost == tried[0].cost]
+        if repaired is None:
+            assert tried[0].cost == 0
+            continue
+        assert repaired.ending == "complete"
+        together = [
+            frozenset[Any]().union(*map(steps, optima)) for optima in product(*(part.optima for part in repaired.parts))
+        ]
+        assert len(set(together)) == len(together)
+        assert set(together) == {choice.steps for choice in cheapest}
+        for part in repaired.parts:
+            assert {cost(optimum) for optimum in part.optima} == {cost(part.optima[0])}
+            check_next_best(event, part, tried)
+        check_outcomes(repaired, cheapest)
+
+
+def check_next_best(event: Event, part: RepairedPart, tried: list[Tried]) -> None:
+    figures = {step.figure for optimum in part.optima for step in optimum}
+    dearest = max(cost for number in figures for _, _, cost in options(event, event.figures[number]))
+    optima = set(map(steps, part.optima))
+    own = cost(part.optima[0])
+    others = [
+        choice.cost - tried[0].cost + own
+        for choice in tried
+        if frozenset(step for step in choice.steps if step[0] in figures) not in optima
+    ]
+    expected = min((other for other in others if other - own < max(own, dearest)), default=None)
+    assert part.next_best_cost == expected
+
+
+def check_outcomes(repaired: Repaired, cheapest: list[Tried]) -> None:
+    told = {outcome.measure: outcome for outcome in repaired.outcomes}
+    for measure in cheapest[0].solutions[0]:
+        stands = {tuple(choice.standing[measure]) for choice in cheapest if measure in choice.standing}
+        only = [{values[measure] for values in choice.solutions} for choice in cheapest]
+        values = {
+            float(min(seen)) if len(seen) == 1 else None
+            for choice, seen in zip(cheapest, only, strict=True)
+            if measure not in choice.standing
+        }
+        if measure in told:
+            assert told[measure].figures == stands
+            assert told[measure].values == values or None in told[measure].values < values
+        else:
+            assert not stands
+            assert None in values
+
+
+def run(check: Callable[[Event], None], examples: int) -> None:
+    @given(repair_events())
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    def holds(event: Event) -> None:
+        check(event)
+
+    holds()
+
+
+@pytest.mark.usefixtures("way")
+def test_every_optimum() -> None:
+    run(check_every_optimum, 100)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("way")
+def test_every_optimum_thousands_of_times() -> None:
+    run(check_every_optimum, 5_000)
