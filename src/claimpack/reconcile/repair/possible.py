@@ -12,7 +12,7 @@ from claimpack.reconcile.circuits import Circuits, circuits_of
 from claimpack.reconcile.conflicts import some_conflicts
 from claimpack.reconcile.problem import Problem, Stated
 from claimpack.reconcile.repair.readings import Choice, Clause, Readings, members
-from claimpack.reconcile.system import Number
+from claimpack.reconcile.system import Bounds, Number
 from claimpack.rules.measures import LARGEST_EXACT
 
 MOST_LEARNED = 20
@@ -47,10 +47,10 @@ class Possibility:
         circuits = circuits_of(self.problem.system)
         if circuits is None or not circuits.is_exact:
             return None
-        bounds = [*self.problem.domain, *(stated.bounds for stated in self.problem.stated)]
-        limits: list[Number | None] = [limit for low, high in bounds for limit in (low, high)]
         sums = sums_of(circuits)
-        return sums if all(abs(limit or 0) * sums.most_times < LARGEST_EXACT for limit in limits) else None
+        bounds = [*self.problem.domain, *(stated.bounds for stated in self.problem.stated)]
+        is_small = all(_size(limits) * sums.most_times < LARGEST_EXACT for limits in bounds)
+        return sums if is_small else None
 
     def read(self, choice: Choice) -> tuple[list[int], Problem]:
         """Return the readings in a choice that say something, and the problem that has them as its figures."""
@@ -120,6 +120,10 @@ class Possibility:
             elif bit:
                 total = looser
         return together
+
+
+def _size(bounds: Bounds) -> Number:
+    return max(abs(bounds.low or 0), abs(bounds.high or 0))
 
 
 def _minimal(found: Iterable[int]) -> Iterator[Clause]:
