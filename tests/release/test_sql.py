@@ -88,6 +88,14 @@ def test_names_stand_in_place_of_ids(query: Any) -> None:  # noqa: ANN401
     assert query("SELECT count(*) FROM claims_readable") == query("SELECT count(*) FROM claims")
 
 
+@engines
+def test_estimates_are_told_by_name(query: Any) -> None:  # noqa: ANN401
+    where = "event LIKE 'Attack on Kyiv%' AND measure = 'Drones shot down'"
+    rows = query(f"SELECT measure, place, low, best, high, status, rule FROM estimates_readable WHERE {where}")
+    assert rows == [("Drones shot down", "Ukraine", 268.0, 268.0, 476.0, "conflict", "origins")]
+    assert query("SELECT count(*) FROM estimates_readable") == query("SELECT count(*) FROM estimates")
+
+
 def test_every_foreign_key_of_the_schemas_is_declared(real_expected: dict[str, Expected], real_release: Path) -> None:
     expected = sum(len(table.schema.foreign_keys) for table in real_expected.values())
     with duckdb.connect(find(real_release, "duckdb"), read_only=True) as connection:
@@ -114,28 +122,6 @@ def test_what_columns_mean_is_in_the_file(real_expected: dict[str, Expected], re
             (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
             line = next(line for line in sql.splitlines() if line.startswith(f'  "{column}" '))
             assert line.endswith(f" -- {meaning}")
-
-
-ESTIMATES = [{"name": name, "type": "string"} for name in ("estimate_id", "event_id", "place_id")]
-KEYS: dict[str, Any] = {
-    "primaryKey": ["estimate_id"],
-    "foreignKeys": [{"fields": ["event_id"], "reference": {"resource": "events", "fields": ["event_id"]}}],
-}
-EVENTS = {"fields": [{"name": name, "type": "string"} for name in ("event_id", "title")], "primaryKey": ["event_id"]}
-
-
-@pytest.mark.parametrize("form", ENGINES)
-def test_estimates_are_readable_too(write_package: PackageWriter, tmp_path: Path, form: str) -> None:
-    package = write_package(
-        {
-            "estimates": ({"fields": ESTIMATES, **KEYS}, "estimate_id,event_id,place_id\ne,a,p\nf,b,\n"),
-            "events": (EVENTS, "event_id,title\na,The attack\nb,\n"),
-        }
-    )
-    path = find(released(package, tmp_path / "out", form), form)
-    with closing(sqlite3.connect(path) if form == "sqlite" else duckdb.connect(path)) as connection:
-        rows = connection.execute("SELECT estimate_id, event, place_id FROM estimates_readable ORDER BY 1").fetchall()
-    assert rows == [("e", "The attack", "p"), ("f", "b", None)]
 
 
 CIRCLE = {
@@ -188,9 +174,10 @@ def test_two_builds_are_the_same_to_the_byte(real: CheckedPackage, tmp_path: Pat
 def test_datasette_serves_the_tables_and_views(real_release: Path) -> None:
     program = ROOT / ".venv" / "validators" / "bin" / "datasette"
     path = find(real_release, "sqlite")
-    for page in ("claims.json?_size=0", "claims_readable.json?_size=0"):
-        address = f"/{path.stem.replace('.', '~2E')}/{page}"
+    for page in ("claims", "claims_readable", "estimates", "estimates_readable"):
+        address = f"/{path.stem.replace('.', '~2E')}/{page}.json?_size=0"
         done = subprocess.run([program, path, "--get", address], capture_output=True, text=True, check=True)
         told = json.loads(done.stdout)
-        assert told["filtered_table_rows_count"] == pl.read_csv(real_release / "csv" / "claims.csv").height
+        table = page.removesuffix("_readable")
+        assert told["filtered_table_rows_count"] == pl.read_csv(real_release / "csv" / f"{table}.csv").height
         assert "event" in {column.removesuffix("_id") for column in told["columns"]}
