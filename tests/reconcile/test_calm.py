@@ -106,18 +106,21 @@ def check(package: tuple[Arithmetic, pl.DataFrame]) -> None:
 
 
 def run(examples: int) -> None:
-    given(packages())(
-        settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))(check)
-    )()
+    @given(packages())
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    def holds(package: tuple[Arithmetic, pl.DataFrame]) -> None:
+        check(package)
+
+    holds()
 
 
 def test_nothing_differs() -> None:
-    run(150)
+    run(60)
 
 
 @pytest.mark.slow
 def test_nothing_differs_in_thousands() -> None:
-    run(5_000)
+    run(2_000)
 
 
 def test_it_leaves_only_what_may_be_in_conflict_or_inexact() -> None:
@@ -129,7 +132,7 @@ def test_it_leaves_only_what_may_be_in_conflict_or_inexact() -> None:
         [
             *(("calm", "all", "", 5.0, 5.0, *point), ("calm", "drones", "", 3.0, 3.0, *point)),
             *(("conflict", "all", "", 5.0, 5.0, *point), ("conflict", "drones", "", 6.0, 6.0, *point)),
-            *(("half", "all", "", 5.5, 5.5, *point), ("large", "all", "", 2.0**53, 2.0**53, *point)),
+            *(("half", "all", "", 5.5, 5.5, *point), ("large", "all", "", 1.7e308, 1.7e308, *point)),
             ("open", "all", "", 5.0, None, True, False, 0),
         ]
     )

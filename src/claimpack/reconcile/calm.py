@@ -79,7 +79,11 @@ def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, list[F
     is_plain = ~pl.any_horizontal("is_low_open", "is_high_open")
     for bound in (pl.col("low"), pl.col("high")):
         is_plain &= ((bound == bound.round()) & (bound.abs() < shape.largest)).fill_null(value=True)
-    told = bounds.with_columns(pl.col("low").fill_null(-np.inf), pl.col("high").fill_null(np.inf), is_plain=is_plain)
+    told = bounds.with_columns(
+        low=pl.when(is_plain).then("low").fill_null(-np.inf),
+        high=pl.when(is_plain).then("high").fill_null(np.inf),
+        is_plain=is_plain,
+    )
     events = told["event"].to_numpy()
     for start in range(0, events[-1] + 1, AT_ONCE):
         first, last = np.searchsorted(events, (start, start + AT_ONCE))
