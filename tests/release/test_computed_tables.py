@@ -152,6 +152,20 @@ def test_other_packages_are_released_without(package: str, nasty: Path, tmp_path
     assert not list((tmp_path / "out" / "csv").glob("figures*"))
 
 
+def test_values_that_are_all_whole_are_numbers_too(storm: Path, tmp_path: Path) -> None:
+    def make_whole(descriptor: dict[str, Any]) -> None:
+        for field in resource("claims", descriptor)["schema"]["fields"]:
+            if field["name"] in {"value_low", "value_high"}:
+                field["type"] = "integer"
+
+    expected = CliRunner().invoke(main, ["reconcile", str(storm), "--format", "json"]).stdout
+    rewrite(storm, make_whole)
+    assert claimpack.check(storm) == []
+    assert CliRunner().invoke(main, ["reconcile", str(storm), "--format", "json"]).stdout == expected
+    assert export(storm, tmp_path / "out", "csv").exit_code == 0
+    assert claimpack.load(tmp_path / "out" / "csv", "estimates")["high"].tolist() == [5]
+
+
 def test_columns_of_other_types_are_not_reconciled(storm: Path, tmp_path: Path) -> None:
     def make_text(descriptor: dict[str, Any]) -> None:
         field = next(

@@ -45,11 +45,18 @@ def read_tables(tables: Mapping[str, TypedTable]) -> dict[str, Frame]:
     """
     if lack := lacking(tables):
         raise CannotRunError(f"{lack}; nothing can be reconciled without it")
-    frames: dict[str, Frame] = {name: nw.from_native(tables[name].scan()) for name in NEEDED}
+    frames = {name: _read(tables[name], columns) for name, columns in NEEDED.items()}
     for name, columns in OPTIONAL.items():
         is_there = not _lacking(tables, name, columns)
-        frames[name] = nw.from_native(tables[name].scan() if is_there else pl.LazyFrame(schema=_types(name, columns)))
+        empty: Frame = nw.from_native(pl.LazyFrame(schema=_types(name, columns)))
+        frames[name] = _read(tables[name], columns) if is_there else empty
     return frames
+
+
+def _read(table: TypedTable, columns: Sequence[str]) -> Frame:
+    rows, types = table.scan(), _types(table.name, columns)
+    whole = [name for name, type_ in rows.collect_schema().items() if name in types and type_ != types[name]]
+    return nw.from_native(rows.with_columns(pl.col(name).cast(types[name]) for name in whole))
 
 
 def _lacking(tables: Mapping[str, TypedTable], name: str, columns: Sequence[str]) -> str | None:
@@ -57,9 +64,13 @@ def _lacking(tables: Mapping[str, TypedTable], name: str, columns: Sequence[str]
     for column, type_ in _types(name, columns).items():
         if column not in present:
             return f"the table {name} lacks {column}"
-        if present[column] != type_:
+        if present[column] not in {type_, WHOLE.get(type_)}:
             return f"the table {name} lacks {column} of the type that it has in our profile"
     return None
+
+
+WHOLE: dict[pl.DataType, pl.DataType] = {pl.Float64(): pl.Int64()}
+"""What may stand in for a type: where all numbers of a package are whole, it may say so."""
 
 
 def _types(name: str, columns: Sequence[str]) -> dict[str, pl.DataType]:
