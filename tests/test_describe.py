@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from claimpack.cli import main
 from claimpack.dictionary.document import BEGIN, END
 from claimpack.dictionary.entry import WIDTH
+from claimpack.reconcile.results import KEYS
 from conftest import ROOT, PackageWriter
 
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
@@ -47,13 +48,20 @@ def test_a_table_alone_is_a_part_of_the_document() -> None:
 
 
 def test_every_field_and_term_is_there_with_its_meaning() -> None:
-    for resource in json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
-        told = " ".join(describe(ROOT, resource["name"]).output.split())
-        for field in json.loads((ROOT / resource["schema"]).read_text(encoding="utf-8"))["fields"]:
+    resources = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    for name in [*(resource["name"] for resource in resources), *KEYS]:
+        told = " ".join(describe(ROOT, name).output.split())
+        for field in json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))["fields"]:
             form = f", {field['format']}" if "format" in field else ""
             assert f"### {field['name']} {field['description']} - Type: {field['type']}{form} - Example: `" in told
             for term in field.get("categories", []):
                 assert f"- `{term['value']}`: {term['label']}" in told
+
+
+def test_only_a_package_whose_releases_have_computed_tables_describes_them() -> None:
+    broken = ROOT / "tests" / "gallery" / "broken"
+    assert "## figures" in describe(ROOT).output
+    assert "## figures" not in describe(broken / "row_unused").output
 
 
 def test_every_kind_of_constraint_is_told(write_package: PackageWriter) -> None:

@@ -39,9 +39,10 @@ def test_python_block_prints_what_is_shown(code: str, output: str, workplace: Pa
 
 
 PLACE = 'place = "build/'
+ADDRESS = "address = Path("
 
 
-# DuckDB is not among them: to read from the web, it fetches an extension from the web.
+# DuckDB is not among them: to read from the web, it fetches an extension from the web. See below for it.
 @pytest.mark.parametrize("tool", ["pandas", "polars", "claimpack"])
 def test_each_tool_loads_the_tables_from_the_web_in_one_line(tool: str, release: Path) -> None:
     (code, _), *others = [(code, output) for code, output in blocks("python") if PLACE in code]
@@ -54,6 +55,14 @@ def test_each_tool_loads_the_tables_from_the_web_in_one_line(tool: str, release:
     assert done.stdout == f"{len(pd.read_csv(release / 'csv' / 'claims.csv'))}\n"
 
 
+def test_duckdb_loads_a_table_from_the_web_in_one_line_more(release: Path) -> None:
+    ((code, output),) = [(code, output) for code, output in blocks("python") if ADDRESS in code]
+    with served(release) as address:
+        script = "\n".join(f'address = "{address}"' if line.startswith(ADDRESS) else line for line in code.splitlines())
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == output
+
+
 SHORT = {"pandas": "pd", "polars": "pl"}
 
 
@@ -64,6 +73,20 @@ def test_r_block_prints_what_is_shown(code: str, output: str, workplace: Path) -
     assert rscript, "these tests need R on the PATH"
     done = subprocess.run([rscript, "--vanilla", "-e", code], cwd=workplace, capture_output=True, text=True, check=True)
     assert done.stdout == output
+
+
+@pytest.mark.r
+def test_what_is_said_of_r_alone_runs(workplace: Path) -> None:
+    """The page on R has code for R alone, and for packages from CRAN, which are not at hand here."""
+    page = (ROOT / "docs" / "r.md").read_text(encoding="utf-8")
+    alone = [code for code in re.findall(r"```r\n(.*?)```", page, flags=re.DOTALL) if "::" not in code]
+    assert len(alone) == 2
+    rscript = shutil.which("Rscript")
+    assert rscript, "these tests need R on the PATH"
+    code = "\n".join([*alone, "cat(length(tables), nrow(claims))"])
+    done = subprocess.run([rscript, "--vanilla", "-e", code], cwd=workplace, capture_output=True, text=True, check=True)
+    tables = len(list((workplace / "build").glob("*/csv/*.csv")))
+    assert done.stdout == f"{tables} {len(pd.read_csv(ROOT / 'data' / 'claims.csv'))}"
 
 
 def test_commands_of_make_exist() -> None:

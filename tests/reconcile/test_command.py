@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from claimpack.cli import main
+from claimpack.profile import profile_schema
+from claimpack.reconcile.results import KEYS
 from conftest import ROOT
 
 
@@ -35,6 +37,17 @@ def test_json_is_one_object_of_tables_and_out_the_same_as_csv(tmp_path: Path) ->
         assert written.rows() == [
             tuple(None if cell is None else spelled(cell) for cell in row.values()) for row in rows
         ]
+
+
+def test_its_tables_have_the_columns_and_keys_of_the_schemas() -> None:
+    tables = json.loads(CliRunner().invoke(main, ["reconcile", str(ROOT), "--format", "json"]).stdout)
+    assert list(tables) == list(KEYS)
+    for name, rows in tables.items():
+        schema = profile_schema(name)
+        assert KEYS[name] == tuple(schema.primary_key)
+        assert all(list(row) == schema.field_names for row in rows)
+        keys = [tuple(row[field] for field in KEYS[name]) for row in rows]
+        assert keys == sorted(set(keys))
 
 
 def spelled(cell: object) -> str:

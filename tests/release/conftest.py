@@ -4,12 +4,19 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
+from frictionless import Schema
 
 from claimpack.checking import CheckedPackage, checked
+from claimpack.package import follows_profile
+from claimpack.profile import profile_schema
+from claimpack.reconcile import computed_tables
 from claimpack.release.build import FILES, FORMATS, build_release
+from claimpack.release.computed_tables import computed_release
+from claimpack.release.released_table import ReleasedTable, authored_tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,6 +107,35 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Expected(NamedTuple):
+    """A table as every format of a release should have it: its schema, and its rows by key."""
+
+    schema: Schema
+    rows: pl.DataFrame
+
+
+def expected_tables(source: CheckedPackage) -> dict[str, Expected]:
+    """Return the tables that a release should have: the package's own, and computed ones if it follows the profile."""
+    expected = {}
+    for name, table in source.tables.items():
+        rows = table.scan().select(table.schema.field_names).collect()
+        expected[name] = Expected(table.schema, rows.sort(table.schema.primary_key or rows.columns))
+    if follows_profile(source.package):
+        computed = computed_tables(source.tables)
+        expected |= {name: Expected(profile_schema(name), rows) for name, rows in computed.items()}
+    return expected
+
+
+def released_tables(source: CheckedPackage) -> dict[str, ReleasedTable]:
+    """Return every table of a package's release, authored or computed."""
+    return authored_tables(source) | computed_release(source)
+
+
+def release_of(source: CheckedPackage, folder: Path, *forms: str) -> Path:
+    """Release a package and return the folder."""
+    return build_release(source.package, released_tables(source), folder, forms).folder
+
+
 @pytest.fixture(scope="session")
 def real() -> Iterator[CheckedPackage]:
     """This repository's package, checked."""
@@ -117,13 +153,13 @@ def checked_nasty(nasty: Path) -> Iterator[CheckedPackage]:
 @pytest.fixture(scope="session")
 def real_release(real: CheckedPackage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of this repository's package in every format."""
-    return build_release(real, tmp_path_factory.mktemp("real") / "out", [*FORMATS, *FILES]).folder
+    return release_of(real, tmp_path_factory.mktemp("real") / "out", *FORMATS, *FILES)
 
 
 @pytest.fixture(scope="session")
 def nasty_release(checked_nasty: CheckedPackage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release of the nasty package in every format."""
-    return build_release(checked_nasty, tmp_path_factory.mktemp("nasty") / "out", [*FORMATS, *FILES]).folder
+    return release_of(checked_nasty, tmp_path_factory.mktemp("nasty") / "out", *FORMATS, *FILES)
 
 
 @pytest.fixture(params=["real", "nasty"])
@@ -132,6 +168,18 @@ def source(request: pytest.FixtureRequest) -> CheckedPackage:
     name = "real" if request.param == "real" else "checked_nasty"
     package: CheckedPackage = request.getfixturevalue(name)
     return package
+
+
+@pytest.fixture
+def expected(source: CheckedPackage) -> dict[str, Expected]:
+    """What the release of `source` has to hold."""
+    return expected_tables(source)
+
+
+@pytest.fixture(scope="session")
+def real_expected(real: CheckedPackage) -> dict[str, Expected]:
+    """What the release of this repository's package has to hold."""
+    return expected_tables(real)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ import pytest
 
 from claimpack.checking import CheckedPackage
 from claimpack.issue import CannotRunError
-from claimpack.release.build import build_release
 from claimpack.release.events_document import write_events
 from claimpack.release.nested import EventsDocument
+
+from .conftest import release_of
 
 
 @pytest.fixture
@@ -137,5 +138,5 @@ def test_a_package_of_the_profile_without_a_table_that_it_needs_is_refused(
 ) -> None:
     tables = {name: table for name, table in real.tables.items() if name != "actors"}
     with pytest.raises(CannotRunError, match="no table or column actors"):
-        build_release(CheckedPackage(real.package, tables, []), tmp_path / "out", ["json"])
+        release_of(CheckedPackage(real.package, tables, []), tmp_path / "out", "json")
     assert list(tmp_path.iterdir()) == []

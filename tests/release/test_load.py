@@ -39,11 +39,11 @@ def web(
 def test_every_format_loads_as_the_authored_package_does(form: str, real_release: Path) -> None:
     authored = claimpack.load(ROOT)
     released = claimpack.load(real_release / form)
-    assert list(released) == list(authored)
-    for name, frame in released.items():
+    assert list(released)[: len(authored)] == list(authored)
+    for name, frame in authored.items():
         key = list(frame.columns[: 2 if name == "identity_terms" else 1])
-        in_order = authored[name].sort_values(key, key=lambda column: column.astype("string"), ignore_index=True)
-        assert_frame_equal(frame, in_order)
+        in_order = frame.sort_values(key, key=lambda column: column.astype("string"), ignore_index=True)
+        assert_frame_equal(released[name], in_order)
 
 
 @forms

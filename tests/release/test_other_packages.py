@@ -11,8 +11,9 @@ import pytest
 
 from claimpack.checking import CheckedPackage, checked
 from claimpack.package import PackageUnreadableError
-from claimpack.release.build import FORMATS, build_release
+from claimpack.release.build import FORMATS
 
+from .conftest import release_of
 from .reading import read_tables
 
 CORPUS = os.environ.get("CLAIMPACK_CORPUS")
@@ -35,7 +36,7 @@ def test_every_valid_package_is_released_with_the_same_values_in_every_format(tm
 
 
 def assert_released(source: CheckedPackage, folder: Path) -> None:
-    build_release(source, folder, list(FORMATS))
+    release_of(source, folder, *FORMATS)
     expected = {}
     for name, table in source.tables.items():
         rows = table.scan().select(table.schema.field_names).collect()

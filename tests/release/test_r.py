@@ -14,9 +14,10 @@ import claimpack
 from claimpack.checking import checked
 from claimpack.loading.frames import enum_terms
 from claimpack.package import read_package
-from claimpack.release.build import build_release
 from conftest import PackageWriter
 from serving import served
+
+from .conftest import release_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +134,7 @@ def extremes(write_package: PackageWriter, tmp_path: Path) -> Path:
     package = write_package({"extremes": ({"fields": FIELDS}, "\n".join([*EXTREMES, ""]))})
     with checked(package) as source:
         assert source.issues == []
-        return build_release(source, tmp_path / "out", ["csv"]).folder / "csv"
+        return release_of(source, tmp_path / "out", "csv") / "csv"
 
 
 def assert_r_agrees(folder: Path, out: Path, locale: str, zone: str) -> None:

@@ -28,7 +28,9 @@ def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -
     from claimpack.explain.text import explain_text
     from claimpack.package import PackageUnreadableError, find_descriptor
     from claimpack.release.build import FILES, FORMATS, build_release
+    from claimpack.release.computed_tables import are_computed, computed_release
     from claimpack.release.descriptor import release_name
+    from claimpack.release.released_table import authored_tables
 
     forms = list(dict.fromkeys(form.strip() for form in formats.split(",")))
     if unknown := [form for form in forms if form not in {*FORMATS, *FILES}]:
@@ -39,8 +41,12 @@ def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -
             errors = [issue for issue in source.issues if issue.severity == "error"]
             if not errors:
                 folder = out or find_descriptor(package).parent / "build" / release_name(source.package)
+                tables = authored_tables(source)
+                if are_computed(source):
+                    with progress("Reconciling") as on_event:
+                        tables |= computed_release(source, on_event)
                 with progress("Exporting") as on_table:
-                    release = build_release(source, folder, forms, on_table)
+                    release = build_release(source.package, tables, folder, forms, on_table)
     except PackageUnreadableError as error:
         errors = error.issues
     except (CannotRunError, OSError) as error:

@@ -7,14 +7,22 @@ from frictionless.resources import TableResource
 
 from claimpack.dictionary.entry import table_entry
 from claimpack.issue import CannotRunError
+from claimpack.package import follows_profile
+from claimpack.profile import profile_schema
+from claimpack.reconcile.results import KEYS
+from claimpack.reconcile.tables import NEEDED
 
 BEGIN, END = "<!-- begin: claimpack describe -->", "<!-- end: claimpack describe -->"
 
 
 def entries(package: Package) -> dict[str, str]:
-    """Return the entry of every table of a package, by name, in the package's order."""
+    """Return the entry of every table by name: a package's in its order, then those computed for releases."""
     tables = [resource for resource in package.resources if isinstance(resource, TableResource)]
-    return {resource.name or "": table_entry(resource) for resource in tables}
+    told = {resource.name or "": table_entry(resource) for resource in tables}
+    if follows_profile(package) and NEEDED.keys() <= told.keys():
+        computed = [TableResource(name=name, data=[], schema=profile_schema(name)) for name in KEYS]
+        told |= {resource.name or "": table_entry(resource) for resource in computed if resource.name not in told}
+    return told
 
 
 def write_between_markers(text: str, path: Path) -> None:

@@ -49,7 +49,8 @@ def computed_tables(
         for slice_ in slices(frames):
             parts.append(_computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_)))
             on_progress(slice_.before + slice_.size, slice_.events)
-    return {name: pl.concat([part[name] for part in parts]).sort(KEYS[name]) for name in KEYS}
+    # Parts leave the memory as soon as their table is sorted.
+    return {name: pl.concat([part.pop(name) for part in parts]).sort(KEYS[name]) for name in KEYS}
 
 
 class Slice(NamedTuple):

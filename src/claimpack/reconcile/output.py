@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-from frictionless import Field, Schema
 
+from claimpack.profile import profile_schema
 from claimpack.release.archive import write_sums
 from claimpack.release.csv_table import write_csv
 from claimpack.release.json_table import write_json
 from claimpack.release.staging import staged
-
-TYPES = {pl.Float64(): "number", pl.Int64(): "integer", pl.Boolean(): "boolean", pl.String(): "string"}
 
 
 def write_tables(computed: Mapping[str, pl.DataFrame], folder: Path) -> list[Path]:
@@ -21,7 +19,7 @@ def write_tables(computed: Mapping[str, pl.DataFrame], folder: Path) -> list[Pat
     """
     with staged(folder) as new:
         for name, table in computed.items():
-            write_csv(table.lazy(), _schema(table), {}, new / f"{name}.csv")
+            write_csv(table.lazy(), profile_schema(name), {}, new / f"{name}.csv")
         write_sums(new)
     return [folder / f"{name}.csv" for name in computed]
 
@@ -30,12 +28,7 @@ def as_json(computed: Mapping[str, pl.DataFrame], workshop: Path) -> str:
     """Return one JSON object with each table as an array of objects; `workshop` is a folder for files in between."""
     parts = []
     for name, table in computed.items():
-        write_json(table.lazy(), _schema(table), {}, workshop / f"{name}.json")
+        write_json(table.lazy(), profile_schema(name), {}, workshop / f"{name}.json")
         parts.append(f'"{name}": {(workshop / f"{name}.json").read_text(encoding="utf-8").rstrip()}')
     joined = ",\n".join(parts)
     return f"{{{joined}}}"
-
-
-def _schema(table: pl.DataFrame) -> Schema:
-    fields = [Field.from_descriptor({"name": name, "type": TYPES[kind]}) for name, kind in table.schema.items()]
-    return Schema(fields=fields)

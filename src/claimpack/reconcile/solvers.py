@@ -11,6 +11,7 @@ from typing import Self, TypeAlias
 import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
+from claimpack.reconcile.calm import solve_calm
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.solving import Solution, Tied, solve
@@ -49,15 +50,16 @@ class Solver:
 
         `on_solved` is told from time to time which share of them is solved.
         """
-        waiting = list(tied_figures(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic))
+        calm, others = solve_calm(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic)
+        waiting = list(tied_figures(others, self.arithmetic))
         batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
         solve_some = partial(solve_batch, self.arithmetic, self.weights)
         is_worth_it = len(waiting) >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
-        solved: list[Solution] = []
+        solved = calm
         for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
             solved += solutions
             on_solved(count / len(batches))
-        return solved
+        return sorted(solved, key=lambda solution: solution.event_id)
 
 
 def solve_batch(arithmetic: Arithmetic, weights: Weights, groups: Sequence[Tied]) -> list[Solution]:

@@ -1,12 +1,14 @@
 """The authored tables as reconciling reads them, and what it needs of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import narwhals as nw
 import polars as pl
 
+from claimpack.column_types import column_type
 from claimpack.issue import CannotRunError
+from claimpack.profile import profile_schema
 from claimpack.text.typed import TypedTable
 
 Frame: TypeAlias = nw.LazyFrame[Any]
@@ -22,27 +24,56 @@ NEEDED = {
     "qualifiers": ("qualifier_id", "low_factor", "high_factor", "is_strict"),
 }
 
-OPTIONAL: dict[str, dict[str, pl.DataType]] = {
-    "actors": {"actor_id": pl.String(), "name": pl.String()},
-    "places": {"place_id": pl.String(), "part_of_place_id": pl.String()},
-    "identities": {"identity_id": pl.String(), "relation": pl.String()},
-    "identity_terms": {"identity_id": pl.String(), "measure_id": pl.String(), "coefficient": pl.Float64()},
-    "repair_weights": {"action": pl.String(), "weight": pl.Float64()},
+OPTIONAL = {
+    "actors": ("actor_id", "name"),
+    "places": ("place_id", "part_of_place_id"),
+    "identities": ("identity_id", "relation"),
+    "identity_terms": ("identity_id", "measure_id", "coefficient"),
+    "repair_weights": ("action", "weight"),
 }
 """Tables without which there is still something to reconcile: no names, no identities, no places within places."""
+
+
+def lacking(tables: Mapping[str, TypedTable]) -> str | None:
+    """Return in words what reconciling cannot do without and does not find; None where all is there."""
+    return next((lack for name in NEEDED if (lack := _lacking(tables, name, NEEDED[name]))), None)
 
 
 def read_tables(tables: Mapping[str, TypedTable]) -> dict[str, Frame]:
     """Return lazy frames of the tables that reconciling reads, by name.
 
-    Raises CannotRunError where one that it cannot do without, or a column of it, is missing.
+    Raises CannotRunError where one that it cannot do without, or a column of it, is missing or of another type.
     """
-    for name, columns in NEEDED.items():
-        present = tables[name].schema.field_names if name in tables else []
-        if missing := [column for column in columns if column not in present]:
-            raise CannotRunError(f"the table {name} lacks {missing[0]}; nothing can be reconciled without it")
-    frames: dict[str, Frame] = {name: nw.from_native(tables[name].scan()) for name in NEEDED}
-    for name, schema in OPTIONAL.items():
-        has_all = name in tables and set(schema) <= set(tables[name].schema.field_names)
-        frames[name] = nw.from_native(tables[name].scan() if has_all else pl.LazyFrame(schema=schema))
+    if lack := lacking(tables):
+        raise CannotRunError(f"{lack}; nothing can be reconciled without it")
+    frames = {name: _read(tables[name], columns) for name, columns in NEEDED.items()}
+    for name, columns in OPTIONAL.items():
+        is_there = not _lacking(tables, name, columns)
+        empty: Frame = nw.from_native(pl.LazyFrame(schema=_types(name, columns)))
+        frames[name] = _read(tables[name], columns) if is_there else empty
     return frames
+
+
+def _read(table: TypedTable, columns: Sequence[str]) -> Frame:
+    rows, types = table.scan(), _types(table.name, columns)
+    whole = [name for name, type_ in rows.collect_schema().items() if name in types and type_ != types[name]]
+    return nw.from_native(rows.with_columns(pl.col(name).cast(types[name]) for name in whole))
+
+
+def _lacking(tables: Mapping[str, TypedTable], name: str, columns: Sequence[str]) -> str | None:
+    present = tables[name].scan().collect_schema() if name in tables else {}
+    for column, type_ in _types(name, columns).items():
+        if column not in present:
+            return f"the table {name} lacks {column}"
+        if present[column] not in {type_, WHOLE.get(type_)}:
+            return f"the table {name} lacks {column} of the type that it has in our profile"
+    return None
+
+
+WHOLE: dict[pl.DataType, pl.DataType] = {pl.Float64(): pl.Int64()}
+"""What may stand in for a type: where all numbers of a package are whole, it may say so."""
+
+
+def _types(name: str, columns: Sequence[str]) -> dict[str, pl.DataType]:
+    schema = profile_schema(name)
+    return {column: column_type(schema.get_field(column)).polars for column in columns}

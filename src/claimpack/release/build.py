@@ -9,10 +9,9 @@ from typing import Any, TypeAlias
 import polars as pl
 from frictionless import Package, Schema
 
-from claimpack.checking import CheckedPackage, OnProgress
+from claimpack.checking import OnProgress
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, write_sums, write_zip
-from claimpack.release.canonical import in_key_order
 from claimpack.release.companions import STEMS, about, write_companions, write_json_file
 from claimpack.release.csv_table import write_csv
 from claimpack.release.descriptor import (
@@ -76,42 +75,40 @@ class Release:
 
 
 def build_release(
-    source: CheckedPackage, folder: Path, forms: Sequence[str], on_progress: OnProgress = lambda _done, _all: None
+    package: Package,
+    tables: Mapping[str, ReleasedTable],
+    folder: Path,
+    forms: Sequence[str],
+    on_progress: OnProgress = lambda _done, _all: None,
 ) -> Release:
     """Build a release of a valid package into a folder, which appears, or is replaced, only when all is done.
 
-    Each table of each format is a step, of which `on_progress` is told. Raises CannotRunError where the folder
-    holds anything but a release, the package holds no table, a table that its profile needs is missing, or one
-    cannot be written in a format.
+    Each of `tables` in each format is a step, of which `on_progress` is told. Raises CannotRunError where the folder
+    holds anything but a release, there is no table, one that the package's profile needs is missing, or one cannot be
+    written in a format.
     """
-    if not source.tables:
+    if not tables:
         raise CannotRunError("the package holds no table; there is nothing to release")
-    tables = {name: _released(source, name) for name in source.tables}
-    stem = release_name(source.package)
+    stem = release_name(package)
     done, steps = count(1), len(tables) * len(forms)
     parts: list[str] = []
     with staged(folder) as new:
         for form in forms:
             if form in FORMATS:
                 (new / form).mkdir()
-                _write_format(source.package, tables, form, new / form, lambda: on_progress(next(done), steps))
+                _write_format(package, tables, form, new / form, lambda: on_progress(next(done), steps))
                 write_zip(new / form, new / f"{stem}-{form}.zip")
                 parts += [form, f"{stem}-{form}.zip"]
             else:
-                FILES[form](source.package, tables, new / f"{stem}.{form}")
+                FILES[form](package, tables, new / f"{stem}.{form}")
                 parts.append(f"{stem}.{form}")
                 for _ in tables:
                     on_progress(next(done), steps)
         files = [new / part for part in parts if part not in FORMATS]
-        write_json_file(new / DATASET, schema_org(source.package.to_descriptor(), files))
+        write_json_file(new / DATASET, schema_org(package.to_descriptor(), files))
         write_sums(new)
-    left_out = [resource.name or "" for resource in source.package.resources if resource.name not in tables]
+    left_out = [resource.name or "" for resource in package.resources if resource.name not in tables]
     return Release(folder, [folder / part for part in (*parts, DATASET, SUMS)], left_out)
-
-
-def _released(source: CheckedPackage, name: str) -> ReleasedTable:
-    resource, table = source.package.get_resource(name), source.tables[name]
-    return ReleasedTable(name, resource.description or resource.title or "", table.schema, in_key_order(table))
 
 
 def _write_format(
@@ -129,7 +126,7 @@ def _write_format(
         file = describe_file(path, form, FORMATS[form].mediatype, FORMATS[form].size)
         # A table is described either by its file or, if it is empty JSON, by inline data.
         file = more if "data" in more else file | more
-        resources.append(describe_table(package.get_resource(name), file))
+        resources.append(describe_table(table.about, table.schema, file))
         on_table()
     resources += write_companions(form, package, tables, resources, folder)
     write_json_file(folder / DESCRIPTOR, describe_package(package, resources))

@@ -1,11 +1,11 @@
 """What a release says of itself: the source's descriptor, with the released files in place of the source's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from frictionless import Package, Resource
+from frictionless import Package, Resource, Schema
 
 from claimpack.release.archive import sha256
 from claimpack.release.canonical import canonical_schema
@@ -14,7 +14,7 @@ DESCRIPTOR = "datapackage.json"
 
 OF_THE_FILE = {
     *("path", "data", "scheme", "format", "mediatype", "encoding", "compression", "innerpath", "extrapaths"),
-    *("dialect", "schema", "hash", "bytes", "fields", "rows", "stats", "detector", "type", "profile"),
+    *("dialect", "schema", "hash", "bytes", "byteSize", "fields", "rows", "stats", "detector", "type", "profile"),
 }
 """What a resource's descriptor says of the source's file, not of the table."""
 
@@ -51,11 +51,15 @@ def describe_package(package: Package, resources: list[dict[str, Any]]) -> dict[
     return descriptor | {"resources": resources}
 
 
-def describe_table(source: Resource, file: dict[str, Any]) -> dict[str, Any]:
-    """Return the descriptor of a released table: the source's title and the like, `file`, and the schema inside."""
-    kept = {name: value for name, value in source.to_descriptor().items() if name not in OF_THE_FILE}
-    table = {"type": "table", "profile": "tabular-data-resource", "schema": canonical_schema(source.schema)}
-    return kept | table | file
+def about_table(source: Resource) -> dict[str, Any]:
+    """Return what a resource's descriptor says of the table, and not of its file: its name, title and the like."""
+    return {name: value for name, value in source.to_descriptor().items() if name not in OF_THE_FILE}
+
+
+def describe_table(about: Mapping[str, Any], schema: Schema, file: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the descriptor of a released table: what is said about it, `file`, and the schema inside."""
+    table = {"type": "table", "profile": "tabular-data-resource", "schema": canonical_schema(schema)}
+    return {**about, **table, **file}
 
 
 def describe_file(path: Path, form: str, mediatype: str, size: str = "bytes") -> dict[str, Any]:

@@ -37,7 +37,8 @@ def value_outside_domain(tables: Tables) -> Iterator[Breach]:
 )
 def boolean_not_0_or_1(tables: Tables) -> Iterator[Breach]:
     """A proposition has a value that is neither 0 nor 1."""
-    bad = nw.any_horizontal(*(~nw.col(bound).is_in([0.0, 1.0]) for bound in BOUNDS[1:]), ignore_nulls=True)
+    # No is_in: it takes no whole numbers for decimal ones, and somebody's values may all be whole.
+    bad = nw.any_horizontal(*((nw.col(bound) != 0) & (nw.col(bound) != 1) for bound in BOUNDS[1:]), ignore_nulls=True)
     yield Breach("claims", "value_low", _measured(tables).filter((nw.col("value_type") == "boolean") & bad))
 
 

@@ -12,7 +12,7 @@ from claimpack.reconcile.circuits import Circuits, circuits_of
 from claimpack.reconcile.conflicts import some_conflicts
 from claimpack.reconcile.problem import Problem, Stated
 from claimpack.reconcile.repair.readings import Choice, Clause, Readings, members
-from claimpack.reconcile.system import Bounds, Number
+from claimpack.reconcile.system import Number
 from claimpack.rules.measures import LARGEST_EXACT
 
 MOST_LEARNED = 20
@@ -48,8 +48,9 @@ class Possibility:
         if circuits is None or not circuits.is_exact:
             return None
         sums = sums_of(circuits)
+        largest = LARGEST_EXACT // (sums.most_times + 1)
         bounds = [*self.problem.domain, *(stated.bounds for stated in self.problem.stated)]
-        is_small = all(_size(limits) * sums.most_times < LARGEST_EXACT for limits in bounds)
+        is_small = all(-largest < (limit or 0) < largest for low, high in bounds for limit in (low, high))
         return sums if is_small else None
 
     def read(self, choice: Choice) -> tuple[list[int], Problem]:
@@ -120,10 +121,6 @@ class Possibility:
             elif bit:
                 total = looser
         return together
-
-
-def _size(bounds: Bounds) -> Number:
-    return max(abs(bounds.low or 0), abs(bounds.high or 0))
 
 
 def _minimal(found: Iterable[int]) -> Iterator[Clause]:
