@@ -45,7 +45,7 @@ class Shape(NamedTuple):
 def write_tables(folder: Path, events: int, *, figures: int, repeats: int, wrong: float) -> dict[str, TypedTable]:
     """Write the typed tables of so many events, each with figures × repeats claims, and return them by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = _small_tables()
+    tables = small_tables()
     tables["events"] = pl.DataFrame(
         {"event_id": _ids("event", events), "place_id": None}, {"event_id": pl.String, "place_id": pl.String}
     )
@@ -87,19 +87,31 @@ def _batch(random: np.random.Generator, start: int, events: int, shape: Shape) -
     sources, claimants = random.integers(0, SOURCES, rows), random.integers(0, CLAIMANTS, rows)
     attributed = random.random(rows) < 0.5
     numbers = np.arange(start * figures * repeats, start * figures * repeats + rows)
-    frame = pl.DataFrame(
-        {
-            "number": numbers,
-            "event": np.repeat(np.arange(start, start + events), figures * repeats),
-            "measure": np.repeat(stated.ravel(), repeats),
-            "value_low": claimed.ravel().astype(float),
-            "source": sources,
-            "claimant": np.where(attributed, claimants, sources),
-            "attributed": attributed,
-        }
+    measures = dict(enumerate(MEASURES))
+    return claim_table(
+        pl.DataFrame(
+            {
+                "number": numbers,
+                "event": np.repeat(np.arange(start, start + events), figures * repeats),
+                "measure": np.repeat(stated.ravel(), repeats),
+                "value": claimed.ravel().astype(float),
+                "source": sources,
+                "claimant": np.where(attributed, claimants, sources),
+                "attributed": attributed,
+            }
+        ).with_columns(
+            pl.col("measure").replace_strict(measures, return_dtype=pl.String), claimed_on=pl.lit(None, pl.Date)
+        )
     )
+
+
+def claim_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the table of claims of rows with number, event, measure, value, source, claimant, attributed, claimed_on.
+
+    Things are known by their numbers; the claimant is an actor where it is attributed, and otherwise an outlet.
+    """
     text = pl.lit(None, pl.String)
-    return frame.select(
+    return rows.select(
         pl.format("claim-{}", "number").alias("claim_id"),
         pl.format("event-{}", "event").alias("event_id"),
         pl.format("source-{}", "source").alias("source_id"),
@@ -107,20 +119,21 @@ def _batch(random: np.random.Generator, start: int, events: int, shape: Shape) -
             "claimant_id"
         ),
         pl.when("attributed").then(pl.lit("named")).otherwise(pl.lit("none")).alias("attribution"),
-        pl.col("measure").replace_strict(dict(enumerate(MEASURES)), return_dtype=pl.String).alias("measure_id"),
-        "value_low",
-        pl.col("value_low").alias("value_high"),
+        pl.col("measure").alias("measure_id"),
+        pl.col("value").alias("value_low"),
+        pl.col("value").alias("value_high"),
         text.alias("value_time"),
         pl.lit("exact").alias("qualifier_id"),
         pl.lit("asserted").alias("stance"),
         text.alias("place_id"),
-        pl.lit(None, pl.Date).alias("claimed_on"),
+        "claimed_on",
         text.alias("supersedes_claim_id"),
         text.alias("repeats_claim_id"),
     )
 
 
-def _small_tables() -> dict[str, pl.DataFrame]:
+def small_tables() -> dict[str, pl.DataFrame]:
+    """Return the tables beside events and claims by name: measures, identities, qualifiers and sources."""
     identities = [
         (f"{kind}-launched-by-fate", f"{kind}-launched", (f"{kind}-neutralised", f"{kind}-penetrated"))
         for kind in OBJECTS
