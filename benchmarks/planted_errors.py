@@ -65,7 +65,13 @@ def _tell(progressed: Callable[[int, int], None], share: float) -> None:
 
 
 @click.command()
-@click.option("--events", default=300, show_default=True, help="Events for each number of figures and of mistakes.")
+@click.option(
+    "--events",
+    type=click.IntRange(1, 2_000),
+    default=500,
+    show_default=True,
+    help="Events for each number of figures and of mistakes.",
+)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--show", default=0, show_default=True, help="How many misses to show.")
 def main(events: int, seed: int, show: int) -> None:

@@ -1,5 +1,7 @@
 """The benchmark of planted mistakes plants what it says, and scores what it says."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -8,6 +10,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
+from conftest import ROOT
 from planted_attacks import Attack, Told, attacks, write_tables
 from planted_errors import FIGURES, MISTAKES, main, solve
 from planted_scores import Verdict, verdict
@@ -65,6 +68,14 @@ def test_same_seed_same_table() -> None:
     printed = [CliRunner().invoke(main, ["--events", "1", "--show", "2", "--seed", seed]) for seed in ("1", "1", "2")]
     assert [result.exit_code for result in printed] == [0, 0, 0]
     assert printed[0].output == printed[1].output != printed[2].output
+
+
+@pytest.mark.slow
+def test_published_table_is_what_the_benchmark_prints() -> None:
+    call = [sys.executable, str(ROOT / "benchmarks" / "planted_errors.py")]
+    table, _ = subprocess.run(call, capture_output=True, text=True, check=True).stdout.split("\n\n")
+    assert table.count("\n") == len(FIGURES) * len(MISTAKES) + 1
+    assert table in (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
