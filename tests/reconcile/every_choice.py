@@ -11,6 +11,7 @@ from small_events import GREATEST, fits, intervals
 
 from claimpack.reconcile.arithmetic import Arithmetic, Identity, Measure
 from claimpack.reconcile.figure import Figure
+from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.widening import Interval
 
 MEASURES = ["a", "b", "c", "d"]
@@ -19,8 +20,6 @@ MOST_CHOICES = 30_000
 
 Step: TypeAlias = tuple[int, str, str | None]
 """What is done with a figure, by number, and as what it is read."""
-
-Weights: TypeAlias = Mapping[str, Fraction]
 
 
 class Event(NamedTuple):
@@ -68,7 +67,7 @@ def repair_events(draw: st.DrawFn, *, is_whole: bool = True) -> Event:
         for number, (measure, interval) in enumerate(drawn)
     ]
     weight = st.sampled_from([Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2)])
-    weights = {action: draw(weight) for action in ("relabel", "revise", "drop")}
+    weights: Weights = {"relabel": draw(weight), "revise": draw(weight), "drop": draw(weight)}
     return Event(Arithmetic(measures, identities, {}), figures, weights)
 
 

@@ -30,7 +30,7 @@ def solved(event: Event) -> dict[tuple[str, ...], Repaired | None]:
     for measures in set(event.arithmetic.tied.values()):
         figures = [figure for figure in event.figures if figure.measure in measures]
         try:
-            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, figures)):  # type: ignore[arg-type]
+            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, figures)):
                 found[measures] = solution.repaired
         except CannotRunError:
             assume(condition=False)
