@@ -59,7 +59,7 @@ class Search:
         Choices that differ only in figures out of scope count as one. Raises UndecidedError after the deadline.
         """
         within = sum(self.readings.masks[figure] for figure in scope)
-        with RC2(self._formula()) as solver:
+        with RC2(self._formula(), adapt=True) as solver:
             self.solver = solver
             while (choice := self._cheapest(solver)) is not None and (below is None or solver.cost < below):
                 new = list(self.oracle(choice))
@@ -80,16 +80,22 @@ class Search:
         return None if model is None else sum(1 << variable - 1 for variable in model if 0 < variable <= count)
 
     def _formula(self) -> WCNF:
-        """Return that each figure has one reading, that no clause is hit, and what readings cost."""
+        """Return that each figure has one reading, that no clause is hit, and what it costs not to read it as stated.
+
+        So stated, the solver sees figures of which only one can stand as stated.
+        """
         formula = WCNF()
         for mask in self.readings.masks:
             own = [number + 1 for number in members(mask)]
             formula.append(own)
             formula.extend([[-first, -second] for first, second in combinations(own, 2)])
         formula.extend([_literals(clause) for clause in self.clauses])
+        least = {reading.figure: reading.cost for reading in reversed(self.readings.readings) if reading.cost}
         for variable, reading in enumerate(self.readings.readings, start=1):
-            if reading.cost:
-                formula.append([-variable], weight=reading.cost)
+            if reading.action is None:
+                formula.append([variable], weight=least[reading.figure])
+            elif reading.cost > least[reading.figure]:
+                formula.append([-variable], weight=reading.cost - least[reading.figure])
         return formula
 
 
