@@ -1,0 +1,115 @@
+"""Reading a package and its computed tables into accounts, event by event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from claimpack.account.event import EventAccount, Source
+from claimpack.account.findings import Findings
+from claimpack.account.identity import Identity
+from claimpack.account.topics import Measure, topics_of
+from claimpack.checking import CheckedPackage
+from claimpack.show.claim import Claim
+from claimpack.show.reading import NEEDED as SHOWN
+from claimpack.show.reading import Tables, read_claims
+from claimpack.typed_tables import typed_tables
+
+NEEDED = SHOWN | {
+    "events": (*SHOWN["events"], "time_precision"),
+    "sources": (*SHOWN["sources"], "archive_url"),
+}
+OPTIONAL = {
+    "identities": ("identity_id", "title", "relation"),
+    "identity_terms": ("identity_id", "measure_id", "coefficient"),
+}
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of all events, those in conflict first, and what they share."""
+
+    events: list[EventAccount]
+    sources: Mapping[str, Source]
+    measures: Mapping[str, Measure]
+    identities: list[Identity]
+
+    @property
+    def claim_count(self) -> int:
+        """Return how many claims there are."""
+        return sum(len(account.claims) for account in self.events)
+
+
+def read_accounts(
+    package: CheckedPackage, computed: Mapping[str, pl.DataFrame], event_id: str | None = None
+) -> Accounts:
+    """Return the accounts of all events of a valid package, or of one; none where there is no such event.
+
+    `computed` are the computed tables by name. Raises CannotRunError where the package lacks a table or column.
+    """
+    tables = typed_tables(package, NEEDED)
+    condition = pl.lit(value=True) if event_id is None else pl.col("event_id") == event_id
+    measures = {row["measure_id"]: Measure(**row) for row in _rows(tables["measures"])}
+    sources = _sources(tables)
+    events = {row["event_id"]: row for row in _rows(tables["events"])}
+    places = {row["place_id"]: row["name"] for row in _rows(tables["places"])}
+    findings = Findings(computed, condition)
+    claims = _by_event(read_claims(tables, condition))
+    wanted = events if event_id is None else events.keys() & {event_id}
+    accounts = [
+        EventAccount(
+            event=events[name],
+            place=places.get(events[name]["place_id"], ""),
+            part_of=events.get(events[name]["part_of_event_id"], {}).get("title", ""),
+            claims=claims[name],
+            topics=topics_of(events[name], claims[name], measures, places, findings),
+            conflicts=findings.conflicts[name],
+            repairs=findings.repairs[name],
+            notes=findings.notes[name],
+        )
+        for name in wanted
+    ]
+    return Accounts(sorted(accounts, key=lambda account: account.rank), sources, measures, _identities(package))
+
+
+def _by_event(claims: Iterable[Claim]) -> Mapping[str, list[Claim]]:
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.event_id].append(claim)
+    return found
+
+
+def _rows(table: pl.LazyFrame) -> Iterator[dict[str, Any]]:
+    return table.collect().iter_rows(named=True)
+
+
+def _sources(tables: Tables) -> dict[str, Source]:
+    names = {row["actor_id"]: row["name"] for row in _rows(tables["actors"])}
+    return {
+        row["source_id"]: Source(
+            row["source_id"],
+            row["title"],
+            row["outlet_id"],
+            names.get(row["outlet_id"], row["outlet_id"]),
+            str(row["published_on"] or ""),
+            row["language"],
+            row["url"],
+            row["archive_url"],
+            row["coding_scope"] != "not_held",
+        )
+        for row in _rows(tables["sources"])
+    }
+
+
+def _identities(package: CheckedPackage) -> list[Identity]:
+    """Return the identities of a package, none where it has no such tables."""
+    if not OPTIONAL.keys() <= package.tables.keys():
+        return []
+    tables = typed_tables(package, OPTIONAL)
+    terms: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in _rows(tables["identity_terms"]):
+        terms[row["identity_id"]][row["measure_id"]] = row["coefficient"]
+    rows: Iterable[dict[str, Any]] = _rows(tables["identities"])
+    return [Identity(row["identity_id"], row["title"], row["relation"], terms[row["identity_id"]]) for row in rows]
