@@ -11,6 +11,7 @@ COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
     "cite": "Say how to cite a package: as text, CITATION.cff or .zenodo.json.",
     "describe": "Say what a table holds: its fields and terms, with meaning and constraints.",
+    "explore": "Make a page to look at: events, conflicts, claims.",
     "export": "Release a package as CSV, Parquet and JSON.",
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
