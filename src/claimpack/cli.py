@@ -16,6 +16,7 @@ COMMANDS = {
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
     "locate": "Fill in coordinates of places from a packaged gazetteer.",
+    "report": "Make a report of an event to cite: Markdown, with charts to print.",
     "reconcile": "Say what the claims say together, and which cannot all be true.",
     "rules": "List the rules of the profile, with severity and example.",
     "show": "Show an event, a source, a claim, or who states a number.",

@@ -158,6 +158,11 @@ class EventAccount:
         return [claim for claim in self.claims if claim.measure_id is None]
 
     @property
+    def ordered_claims(self) -> list[Claim]:
+        """Return the claims by topic, then those without a measure."""
+        return [*(claim for topic in self.topics for claim in topic.claims), *self.remarks]
+
+    @property
     def contested(self) -> list[Topic]:
         """Return the topics with a figure in conflict."""
         return [topic for topic in self.topics if topic.is_contested]

@@ -29,10 +29,14 @@ OPTIONAL = {
 
 @dataclass(frozen=True)
 class Accounts:
-    """The accounts of all events, those in conflict first, and what they share."""
+    """The accounts of all events, those in conflict first, and what they share.
+
+    `outlets` are the ids of those in whose sources claims stand, those of most claims of the package first.
+    """
 
     events: list[EventAccount]
     sources: Mapping[str, Source]
+    outlets: list[str]
     measures: Mapping[str, Measure]
     identities: list[Identity]
 
@@ -71,7 +75,8 @@ def read_accounts(
         )
         for name in wanted
     ]
-    return Accounts(sorted(accounts, key=lambda account: account.rank), sources, measures, _identities(package))
+    ranked = sorted(accounts, key=lambda account: account.rank)
+    return Accounts(ranked, sources, _outlets(tables), measures, _identities(package))
 
 
 def _by_event(claims: Iterable[Claim]) -> Mapping[str, list[Claim]]:
@@ -101,6 +106,12 @@ def _sources(tables: Tables) -> dict[str, Source]:
         )
         for row in _rows(tables["sources"])
     }
+
+
+def _outlets(tables: Tables) -> list[str]:
+    """Return the outlets of sources that have claims, those of most claims first."""
+    counts = tables["claims"].join(tables["sources"], on="source_id").group_by("outlet_id").len()
+    return counts.sort("len", "outlet_id", descending=[True, False]).collect()["outlet_id"].to_list()
 
 
 def _identities(package: CheckedPackage) -> list[Identity]:

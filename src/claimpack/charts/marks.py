@@ -1,10 +1,6 @@
 """How outlets look: a shape and a colour each, told apart by either."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-
-from claimpack.account.event import EventAccount, Source
 
 SHAPES = {
     "circle": "M0-5A5 5 0 1 1 0 5A5 5 0 1 1 0-5z",
@@ -29,16 +25,10 @@ class Look(NamedTuple):
     colour: int
 
 
-def looks_of(accounts: Iterable[EventAccount], sources: Mapping[str, Source]) -> dict[str, Look]:
-    """Return how each outlet looks, by its id: those of most claims first.
+def look_of(rank: int) -> Look:
+    """Return how the outlet of a rank, counted from 0, looks.
 
     Both shape and colour are its own up to eight outlets, and the pair up to 64; then looks come again.
     """
-    counts = Counter(sources[claim.source_id].outlet_id for account in accounts for claim in account.claims)
-    ranked = sorted(counts, key=lambda outlet: (-counts[outlet], outlet))
-    return {outlet: _look(rank) for rank, outlet in enumerate(ranked)}
-
-
-def _look(rank: int) -> Look:
     turn, place = divmod(rank, len(SHAPES))
     return Look(place, (place + turn) % len(COLOURS))

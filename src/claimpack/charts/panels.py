@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 from claimpack.account.event import EventAccount, Figure, Source, Topic
-from claimpack.charts.marks import Look
+from claimpack.charts.marks import Look, look_of
 from claimpack.charts.scale import LOG_FROM, Scale, number_scale, spread, time_scale
 from claimpack.show.claim import Claim
 
@@ -65,11 +66,17 @@ class Panel(NamedTuple):
         return len({mark.span for strip in self.strips for mark in strip.marks}) > 1
 
 
-class Painter(NamedTuple):
-    """What decides how a claim is drawn: its source's outlet."""
+@dataclass(frozen=True)
+class Painter:
+    """What decides how a claim is drawn: the outlet of its source; `outlets` are those of most claims first."""
 
     sources: Mapping[str, Source]
-    looks: Mapping[str, Look]
+    outlets: Sequence[str]
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        """Return how each outlet looks, by its id."""
+        return {outlet: look_of(rank) for rank, outlet in enumerate(self.outlets)}
 
     def look(self, claim: Claim) -> Look:
         """Return the look of the outlet that a claim stands in."""

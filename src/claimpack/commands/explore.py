@@ -23,7 +23,7 @@ def command(ctx: click.Context, package: Path, out: Path | None) -> None:
     nothing if the package has errors, with 2 if it could not run.
     """
     from claimpack.account import read_accounts
-    from claimpack.explore import write_site
+    from claimpack.explore.site import folder_beside, write_site
     from claimpack.package import find_descriptor
     from claimpack.reconcile import computed_tables
     from claimpack.release.citation import citation_of
@@ -31,10 +31,10 @@ def command(ctx: click.Context, package: Path, out: Path | None) -> None:
 
     written: list[Path] = []
     with checked_or_told(ctx, package) as source:
+        path = out or find_descriptor(package).parent / "build" / f"{release_name(source.package)}.html"
+        folder_beside(path)
         with progress("Reconciling") as on_event:
             computed = computed_tables(source.tables, on_progress=on_event)
-        name = f"{release_name(source.package)}.html"
-        path = out or find_descriptor(package).parent / "build" / name
         with progress("Writing pages") as on_page:
             accounts = read_accounts(source, computed)
             written = write_site(accounts, citation_of(source.package.to_descriptor()), path, on_page)

@@ -14,7 +14,7 @@ from claimpack.account.dimensions import Dimensions, dimensions_of
 from claimpack.account.event import Conflict, EventAccount, Source
 from claimpack.account.reading import Accounts
 from claimpack.account.words import estimate_told, figure_told, sayers, says_yes, value_of, when
-from claimpack.charts.marks import COLOURS, SHAPES, Look, looks_of
+from claimpack.charts.marks import COLOURS, SHAPES, Look
 from claimpack.charts.panels import Painter
 from claimpack.explore.views import leads_of, plural, timeline_of, view_of
 from claimpack.reconcile.explanation import value_range
@@ -48,6 +48,7 @@ class PageWriter:
         titles = {measure.measure_id: measure.title for measure in accounts.measures.values()}
         self.dimensions: list[Dimensions] = dimensions_of(accounts.identities, titles)
         self.template = _environment(accounts).get_template("page.html.j2")
+        self.painter = Painter(accounts.sources, accounts.outlets)
         self.style, self.script = _style(), _own_text("script.js")
 
     def page(
@@ -65,9 +66,8 @@ class PageWriter:
         """
         files_of, heading = file_of or {}, home.heading if home else ""
         listed = events if home else first_of
-        painter = Painter(self.accounts.sources, looks_of(events, self.accounts.sources))
         in_conflict = [account for account in first_of if account.conflicts]
-        shown = leads_of(in_conflict)
+        shown, sources = leads_of(in_conflict), self._sources(events)
         text = self.template.render(
             title=f"{heading} – {self.citation.title}" if heading else self.citation.title,
             heading=heading or self.citation.title,
@@ -79,12 +79,12 @@ class PageWriter:
             quiet_conflicts=_more_conflicts(len(in_conflict) - len(shown)),
             timeline=timeline_of(listed),
             accounts=[
-                view_of(account, number, painter, self.accounts.identities, self.dimensions)
+                view_of(account, number, self.painter, self.accounts.identities, self.dimensions)
                 for number, account in enumerate(events)
             ],
-            outlets=[Outlet(_outlet(self.accounts.sources, outlet), look) for outlet, look in painter.looks.items()],
-            sources=self._sources(events),
-            painter=painter,
+            outlets=self._outlets(sources),
+            sources=sources,
+            painter=self.painter,
             has_repairs=any(account.repairs for account in events),
             home_of=lambda event_id: files_of.get(event_id, ""),
             **_embedded(self.style, self.script),
@@ -101,6 +101,11 @@ class PageWriter:
         ]
         return [fact for fact in (*counts, version, self.citation.date, self.citation.licence) if fact]
 
+    def _outlets(self, sources: Sequence[Source]) -> list[Outlet]:
+        """Return the outlets of some sources, those of most claims first."""
+        names = {source.outlet_id: source.outlet for source in sources}
+        return [Outlet(names[outlet], look) for outlet, look in self.painter.looks.items() if outlet in names]
+
     def _sources(self, events: Sequence[EventAccount]) -> list[Source]:
         used = {claim.source_id for account in events for claim in account.claims}
         return [source for name, source in self.accounts.sources.items() if name in used]
@@ -108,10 +113,6 @@ class PageWriter:
 
 def _more_conflicts(number: int) -> str:
     return f"{plural(number, 'more event')} with conflicts, marked in the time line." if number > 0 else ""
-
-
-def _outlet(sources: Mapping[str, Source], outlet_id: str) -> str:
-    return next(source.outlet for source in sources.values() if source.outlet_id == outlet_id)
 
 
 def _environment(accounts: Accounts) -> Environment:

@@ -1,6 +1,5 @@
 """The page as a file; that of a large package leads to a folder of pages beside it, each with some of the events."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from claimpack.checking import OnProgress
 from claimpack.explore.page import Home, PageWriter
 from claimpack.explore.views import plural, timeline_of
 from claimpack.issue import CannotRunError
+from claimpack.placing import put_in_place, refuse_other_files
 from claimpack.release.citation import Citation
 
 MOST_ON_ONE_PAGE = 2_000
@@ -19,6 +19,15 @@ MOST_ON_ONE_PAGE = 2_000
 
 CLAIMS_PER_PAGE = 500
 """About how many claims a page has where there are several; an event is never divided."""
+
+
+def folder_beside(path: Path) -> Path:
+    """Return the folder that a page leads to; raise CannotRunError where the page or the folder cannot be there."""
+    if path.is_dir() or path.suffix != ".html":
+        raise CannotRunError(f"{path}: give a file whose name ends in .html")
+    folder = path.with_suffix("")
+    refuse_other_files(folder, _is_page)
+    return folder
 
 
 def write_site(
@@ -29,10 +38,7 @@ def write_site(
     Everything appears at its place only when all is done. Raises CannotRunError where a folder of that name holds
     other files.
     """
-    folder = path.with_suffix("")
-    if path.is_dir() or folder == path:
-        raise CannotRunError(f"{path}: give a file whose name ends in .html")
-    _refuse_other_files(folder)
+    folder = folder_beside(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=path.parent) as workshop:
         new = Path(workshop)
@@ -40,7 +46,11 @@ def write_site(
         writer = PageWriter(accounts, citation)
         for name, text in _pages(writer, accounts, folder.name, path.name, on_page):
             (new / name).write_text(text, encoding="utf-8", newline="")
-        return _put_in_place(new, path, folder)
+        has_pages = any((new / "pages").iterdir())
+        if has_pages:
+            put_in_place(new / "pages", folder)
+        (new / "first.html").replace(path)
+        return [path, folder] if has_pages else [path]
 
 
 def _pages(
@@ -78,21 +88,5 @@ def _parts(events: Sequence[EventAccount]) -> list[list[EventAccount]]:
     return parts
 
 
-def _refuse_other_files(folder: Path) -> None:
-    others = [child.name for child in folder.iterdir() if not _is_page(child)] if folder.is_dir() else []
-    if others or (folder.exists() and not folder.is_dir()):
-        raise CannotRunError(f"{folder}: holds something other than pages; give another file name")
-
-
-def _is_page(path: Path) -> bool:
-    return path.suffix == ".html" and path.stem.isdigit()
-
-
-def _put_in_place(new: Path, path: Path, folder: Path) -> list[Path]:
-    if folder.exists():
-        shutil.rmtree(folder)
-    has_pages = any((new / "pages").iterdir())
-    if has_pages:
-        (new / "pages").rename(folder)
-    (new / "first.html").replace(path)
-    return [path, folder] if has_pages else [path]
+def _is_page(name: str) -> bool:
+    return name.removesuffix(".html").isdigit()

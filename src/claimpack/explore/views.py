@@ -12,7 +12,6 @@ from claimpack.account.event import Conflict, EventAccount, Topic, covering
 from claimpack.account.identity import Identity
 from claimpack.account.words import when
 from claimpack.charts.panels import Painter, Panel, panels_of
-from claimpack.show.claim import Claim
 
 MOST_HEADLINES = 3
 MOST_LEADS = 3
@@ -38,11 +37,6 @@ class EventView:
         """Return the conflicts besides those that cover all figures."""
         chosen = {conflict.conflict_id for conflict in self.covering}
         return [conflict for conflict in self.account.conflicts if conflict.conflict_id not in chosen]
-
-    @property
-    def ordered_claims(self) -> list[Claim]:
-        """Return the claims by topic, then those without a measure."""
-        return [*(claim for topic in self.account.topics for claim in topic.claims), *self.account.remarks]
 
 
 class Lead(NamedTuple):
