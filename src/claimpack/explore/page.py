@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from claimpack.account.dimensions import Dimensions, dimensions_of
 from claimpack.account.event import Conflict, EventAccount, Source
@@ -24,6 +24,9 @@ from claimpack.templates import environment, fragment_link, web_address
 
 PAGE_LANGUAGES = {"en", "und"}
 """Languages in which a text needs no mark: the page's own, and none."""
+
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language tag (BCP 47), as the schema of sources has it."""
 
 
 class Outlet(NamedTuple):
@@ -156,7 +159,8 @@ def _language_of(claim: Claim, sources: Mapping[str, Source]) -> Markup:
 
 
 def _language_attribute(language: str) -> Markup:
-    return Markup() if language in PAGE_LANGUAGES else Markup(f' lang="{escape(language)}"')  # noqa: S704  # escaped
+    is_marked = LANGUAGE.fullmatch(language) and language not in PAGE_LANGUAGES
+    return Markup(f" lang={language}") if is_marked else Markup()  # noqa: S704  # nothing but letters, digits, hyphens
 
 
 def _embedded(style: str, script: str) -> dict[str, Markup]:

@@ -1,5 +1,6 @@
 """The page as a file; that of a large package leads to a folder of pages beside it, each with some of the events."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,6 +50,8 @@ def write_site(
         has_pages = any((new / "pages").iterdir())
         if has_pages:
             put_in_place(new / "pages", folder)
+        elif folder.exists():
+            shutil.rmtree(folder)
         (new / "first.html").replace(path)
         return [path, folder] if has_pages else [path]
 
