@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from claimpack.account import read_accounts
+from claimpack.account import all_tables, read_accounts
 from claimpack.checking import checked
 from claimpack.cli import main
 from claimpack.explore import write_site
@@ -43,7 +43,7 @@ def repaired_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with checked(ROOT) as source:
         computed = computed_tables(source.tables)
         computed |= {"repairs": repairs(computed["figures"]), "estimates": with_repaired(computed["estimates"])}
-        write_site(read_accounts(source, computed), citation_of(source.package.to_descriptor()), path)
+        write_site(read_accounts(all_tables(source, computed)), citation_of(source.package.to_descriptor()), path)
     return path
 
 

@@ -15,11 +15,28 @@ from claimpack.checking import CheckedPackage
 from claimpack.show.claim import Claim
 from claimpack.show.reading import NEEDED as SHOWN
 from claimpack.show.reading import Tables, read_claims
-from claimpack.typed_tables import typed_tables
+from claimpack.typed_tables import needed_tables
 
 NEEDED = SHOWN | {
     "events": (*SHOWN["events"], "time_precision"),
     "sources": (*SHOWN["sources"], "archive_url"),
+}
+COMPUTED = {
+    "figures": (
+        *("figure_id", "event_id", "measure_id", "place_id", "low", "high", "time_low", "time_high"),
+        *("is_low_open", "is_high_open"),
+    ),
+    "figure_claims": ("figure_id", "claim_id"),
+    "estimates": ("event_id", "measure_id", "place_id", "low", "best", "high", "status", "best_after_repair"),
+    "conflicts": ("conflict_id", "event_id", "kind", "explanation"),
+    "conflict_figures": ("conflict_id", "figure_id"),
+    "conflict_identities": ("conflict_id", "identity_id"),
+}
+REPAIRS = {
+    "repairs": (
+        *("repair_id", "event_id", "optimum", "figure_id", "action", "repaired_measure_id", "cost", "explanation"),
+        *("part", "next_best_cost"),
+    )
 }
 OPTIONAL = {
     "identities": ("identity_id", "title", "relation"),
@@ -46,21 +63,28 @@ class Accounts:
         return sum(len(account.claims) for account in self.events)
 
 
-def read_accounts(
-    package: CheckedPackage, computed: Mapping[str, pl.DataFrame], event_id: str | None = None
-) -> Accounts:
+def all_tables(package: CheckedPackage, computed: Mapping[str, pl.DataFrame]) -> dict[str, pl.LazyFrame]:
+    """Return the tables of a package, authored and computed, by name."""
+    authored = {name: table.scan() for name, table in package.tables.items()}
+    return authored | {name: table.lazy() for name, table in computed.items()}
+
+
+def read_accounts(tables: Mapping[str, pl.LazyFrame], event_id: str | None = None) -> Accounts:
     """Return the accounts of all events of a valid package, or of one; none where there is no such event.
 
-    `computed` are the computed tables by name. Raises CannotRunError where the package lacks a table or column.
+    `tables` are the package's tables, authored and computed, by name. Raises CannotRunError where one, or a column of
+    it, is missing.
     """
-    tables = typed_tables(package, NEEDED)
+    authored = needed_tables(tables, NEEDED)
+    needed = COMPUTED | REPAIRS if REPAIRS.keys() <= tables.keys() else COMPUTED
+    computed = {name: table.collect() for name, table in needed_tables(tables, needed).items()}
     condition = pl.lit(value=True) if event_id is None else pl.col("event_id") == event_id
-    measures = {row["measure_id"]: Measure(**row) for row in _rows(tables["measures"])}
-    sources = _sources(tables)
-    events = {row["event_id"]: row for row in _rows(tables["events"])}
-    places = {row["place_id"]: row["name"] for row in _rows(tables["places"])}
+    measures = {row["measure_id"]: Measure(**row) for row in _rows(authored["measures"])}
+    sources = _sources(authored)
+    events = {row["event_id"]: row for row in _rows(authored["events"])}
+    places = {row["place_id"]: row["name"] for row in _rows(authored["places"])}
     findings = Findings(computed, condition)
-    claims = _by_event(read_claims(tables, condition))
+    claims = _by_event(read_claims(authored, condition))
     wanted = events if event_id is None else events.keys() & {event_id}
     accounts = [
         EventAccount(
@@ -76,7 +100,7 @@ def read_accounts(
         for name in wanted
     ]
     ranked = sorted(accounts, key=lambda account: account.rank)
-    return Accounts(ranked, sources, _outlets(tables), measures, _identities(package))
+    return Accounts(ranked, sources, _outlets(authored), measures, _identities(tables))
 
 
 def _by_event(claims: Iterable[Claim]) -> Mapping[str, list[Claim]]:
@@ -114,13 +138,13 @@ def _outlets(tables: Tables) -> list[str]:
     return counts.sort("len", "outlet_id", descending=[True, False]).collect()["outlet_id"].to_list()
 
 
-def _identities(package: CheckedPackage) -> list[Identity]:
+def _identities(tables: Tables) -> list[Identity]:
     """Return the identities of a package, none where it has no such tables."""
-    if not OPTIONAL.keys() <= package.tables.keys():
+    if not OPTIONAL.keys() <= tables.keys():
         return []
-    tables = typed_tables(package, OPTIONAL)
+    known = needed_tables(tables, OPTIONAL)
     terms: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in _rows(tables["identity_terms"]):
+    for row in _rows(known["identity_terms"]):
         terms[row["identity_id"]][row["measure_id"]] = row["coefficient"]
     rows: Iterable[dict[str, Any]] = _rows(tables["identities"])
     return [Identity(row["identity_id"], row["title"], row["relation"], terms[row["identity_id"]]) for row in rows]

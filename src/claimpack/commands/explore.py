@@ -22,7 +22,7 @@ def command(ctx: click.Context, package: Path, out: Path | None) -> None:
     else. Of more than 2,000 claims it makes a page that leads to a folder of pages beside it. Exits with 1 and writes
     nothing if the package has errors, with 2 if it could not run.
     """
-    from claimpack.account import read_accounts
+    from claimpack.account import all_tables, read_accounts
     from claimpack.explore.site import folder_beside, write_site
     from claimpack.package import find_descriptor
     from claimpack.reconcile import computed_tables
@@ -36,7 +36,7 @@ def command(ctx: click.Context, package: Path, out: Path | None) -> None:
         with progress("Reconciling") as on_event:
             computed = computed_tables(source.tables, on_progress=on_event)
         with progress("Writing pages") as on_page:
-            accounts = read_accounts(source, computed)
+            accounts = read_accounts(all_tables(source, computed))
             written = write_site(accounts, citation_of(source.package.to_descriptor()), path, on_page)
     for path in written:
         click.echo(str(path))

@@ -18,7 +18,7 @@ def command(ctx: click.Context, words: tuple[str, ...], out: Path) -> None:
     Every row has the claim, the source and the version of the data that it comes from. Exits with 0, with 1 if there
     is no such event or the package has errors, with 2 if it could not run.
     """
-    from claimpack.account import read_accounts
+    from claimpack.account import all_tables, read_accounts
     from claimpack.reconcile import computed_tables
     from claimpack.release.citation import citation_of
     from claimpack.report import write_report
@@ -30,7 +30,7 @@ def command(ctx: click.Context, words: tuple[str, ...], out: Path) -> None:
     with checked_or_told(ctx, Path(package)) as source:
         with progress("Reconciling") as on_event:
             computed = computed_tables(source.tables, on_progress=on_event)
-        accounts = read_accounts(source, computed, event)
+        accounts = read_accounts(all_tables(source, computed), event)
         if not accounts.events:
             raise click.ClickException(f'there is no event "{event}"; claimpack explore lists all')
         written = write_report(accounts, citation_of(source.package.to_descriptor()), out)
