@@ -10,6 +10,7 @@ import polars as pl
 from frictionless import Package, Schema
 
 from claimpack.checking import CheckedPackage, OnProgress
+from claimpack.explore.released import write_page
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, write_sums, write_zip
 from claimpack.release.canonical import in_key_order
@@ -91,6 +92,7 @@ def build_release(
     done, steps = count(1), len(tables) * len(forms)
     parts: list[str] = []
     with staged(folder) as new:
+        parts += write_page(source.package, {name: table.rows for name, table in tables.items()}, new)
         for form in forms:
             if form in FORMATS:
                 (new / form).mkdir()
