@@ -40,6 +40,7 @@ check: setup ## lint, types, canonical form, validity
 
 bench: setup ## side by side with the peers, as tables of ratios
 	$(BIN)/python benchmarks/validation.py
+	$(BIN)/python benchmarks/page_opening.py 100000
 
 derived: setup ## renew what is made from the descriptor and the schemas: data dictionary, CITATION.cff, .zenodo.json, README's chart
 	$(BIN)/claimpack describe --into docs/data-dictionary.md
