@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -24,6 +24,9 @@ from claimpack.templates import environment, fragment_link, web_address
 
 PAGE_LANGUAGES = {"en", "und"}
 """Languages in which a text needs no mark: the page's own, and none."""
+
+MOST_IN_LEGEND = 24
+"""A page with more outlets has a legend for each event instead."""
 
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47), as the schema of sources has it."""
@@ -71,6 +74,7 @@ class PageWriter:
         listed = events if home else first_of
         in_conflict = [account for account in first_of if account.conflicts]
         shown, sources = leads_of(in_conflict), self._sources(events)
+        outlets = _legend(self.painter, sources)
         text = self.template.render(
             title=f"{heading} – {self.citation.title}" if heading else self.citation.title,
             heading=heading or self.citation.title,
@@ -82,12 +86,12 @@ class PageWriter:
             quiet_conflicts=_more_conflicts(len(in_conflict) - len(shown)),
             timeline=timeline_of(listed),
             accounts=[
-                view_of(account, number, self.painter, self.accounts.identities, self.dimensions)
+                view_of(account, number, self._painter(account, outlets), self.accounts.identities, self.dimensions)
                 for number, account in enumerate(events)
             ],
-            outlets=self._outlets(sources),
+            outlets=outlets,
             sources=sources,
-            painter=self.painter,
+            legend_of=self._own_legend,
             has_repairs=any(account.repairs for account in events),
             home_of=lambda event_id: files_of.get(event_id, ""),
             **_embedded(self.style, self.script),
@@ -104,14 +108,27 @@ class PageWriter:
         ]
         return [fact for fact in (*counts, version, self.citation.date, self.citation.licence) if fact]
 
-    def _outlets(self, sources: Sequence[Source]) -> list[Outlet]:
-        """Return the outlets of some sources, those of most claims first."""
-        names = {source.outlet_id: source.outlet for source in sources}
-        return [Outlet(names[outlet], look) for outlet, look in self.painter.looks.items() if outlet in names]
+    def _painter(self, account: EventAccount, outlets: Sequence[Outlet]) -> Painter:
+        """Return what an event is drawn by: looks of its own, where the page has too many outlets for one legend."""
+        if outlets:
+            return self.painter
+        own = {self.accounts.sources[claim.source_id].outlet_id for claim in account.claims}
+        return Painter(self.accounts.sources, [outlet for outlet in self.accounts.outlets if outlet in own])
+
+    def _own_legend(self, painter: Painter) -> list[Outlet]:
+        """Return the legend of an event that is drawn by looks of its own."""
+        return [] if painter is self.painter else _legend(painter, self.accounts.sources.values())
 
     def _sources(self, events: Sequence[EventAccount]) -> list[Source]:
         used = {claim.source_id for account in events for claim in account.claims}
         return [source for name, source in self.accounts.sources.items() if name in used]
+
+
+def _legend(painter: Painter, sources: Iterable[Source]) -> list[Outlet]:
+    """Return the outlets of some sources, those of most claims first; none where they are too many to be told apart."""
+    names = {source.outlet_id: source.outlet for source in sources}
+    outlets = [Outlet(names[outlet], look) for outlet, look in painter.looks.items() if outlet in names]
+    return outlets if len(outlets) <= MOST_IN_LEGEND else []
 
 
 def _more_conflicts(number: int) -> str:

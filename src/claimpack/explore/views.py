@@ -22,6 +22,7 @@ class EventView:
     """An event laid out; `name` is for the ids of its drawings."""
 
     account: EventAccount
+    painter: Painter
     name: str
     facts: list[str]
     panels: list[Panel]
@@ -70,6 +71,7 @@ def view_of(
     others = [topic for topic in account.topics if id(topic) not in in_panels]
     return EventView(
         account,
+        painter,
         f"e{number}",
         list(_facts(account)),
         drawn,
