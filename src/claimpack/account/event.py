@@ -48,6 +48,11 @@ class Estimate(NamedTuple):
     repaired: float | None
 
     @property
+    def follows(self) -> bool:
+        """Tell whether it has bounds although nobody states the measure."""
+        return self.status == "derived" and not (self.low is None and self.high is None)
+
+    @property
     def told(self) -> str:
         """Return the bounds in words."""
         return value_range(self.low, self.high)
