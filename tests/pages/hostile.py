@@ -121,10 +121,14 @@ ROWS: dict[str, list[dict[str, Any]]] = {
 
 def write_hostile_package(folder: Path) -> Path:
     """Write a package with an attack in every text, its ids included, into an empty folder; return the folder."""
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    texts = {"title": NASTY + LONG, "description": NASTY, "version": "1 <b>", "name": "hostile"}
+    return write_unruled_package(folder, ROWS, contributors=[{"title": NASTY, "roles": ["creator"]}], **texts)
+
+
+def write_unruled_package(folder: Path, rows: Mapping[str, list[dict[str, Any]]], **texts: Any) -> Path:  # noqa: ANN401
+    """Write a package of these rows with our tables and columns, but no profile and no constraint."""
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8")) | texts
     del descriptor["claimpackProfile"]
-    descriptor |= {"title": NASTY + LONG, "description": NASTY, "version": "1 <b>", "name": "hostile"}
-    descriptor["contributors"] = [{"title": NASTY, "roles": ["creator"]}]
     (folder / "schemas").mkdir()
     (folder / "data").mkdir()
     for resource in descriptor["resources"]:
@@ -132,7 +136,7 @@ def write_hostile_package(folder: Path) -> Path:
         for field in schema["fields"]:
             field.pop("constraints", None)
         (folder / resource["schema"]).write_text(json.dumps(schema), encoding="utf-8")
-        write_rows(folder / resource["path"], [field["name"] for field in schema["fields"]], ROWS.get(resource["name"]))
+        write_rows(folder / resource["path"], [field["name"] for field in schema["fields"]], rows.get(resource["name"]))
     shutil.copy(ROOT / "data" / "qualifiers.csv", folder / "data")
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     return folder

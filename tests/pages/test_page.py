@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
+
+from claimpack.cli import main
 
 from .conftest import EVENT, ROOT, explored
-from .hostile import LONG
+from .hostile import LONG, NASTY, ROWS, write_unruled_package
 
 MOST_BYTES = 250_000
 
@@ -143,3 +147,25 @@ def test_anchors_of_events_conflicts_and_sources_stay(page: Path) -> None:
     ids = Outline(read(page)).ids
     assert {f"event--{EVENT}", "source-000", "claim-000-026"} <= ids.keys()
     assert sum(name.startswith("conflict-") for name in ids) == 34
+
+
+@pytest.mark.parametrize("kept", [[], ["actors", "events", "places", "sources"]])
+def test_a_package_without_claims_has_a_page(kept: list[str], tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    package = write_unruled_package(tmp_path / "package", {name: ROWS[name] for name in kept})
+    text = read(explored(package, tmp_path / "page.html"))
+    assert "All figures fit" in text
+    assert ("1 event" if kept else "0 events") in text
+
+
+def test_a_report_of_a_hostile_package_is_inert(hostile: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", str(hostile), NASTY, "--out", str(tmp_path / "report")])
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
+    unescaped = re.sub(r"\\.", "", text)
+    assert not re.search("<(?!https://example.org/)|`claim|javascript:[^)]*>", unescaped)
+    assert unescaped.count("](") == text.count("](<https://example.org/") + text.count("](chart-")
+    for chart in (tmp_path / "report").glob("*.svg"):
+        tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(chart.read_text("utf-8")).iter()}  # noqa: S314
+        assert tags <= {"svg", "title", "desc", "defs", "path", "rect", "text", "tspan", "line", "use"}
+        assert chart.with_suffix(".png").stat().st_size > 0

@@ -51,3 +51,10 @@ def test_without_a_column_there_is_none(package: Package, tables: dict[str, pl.L
 
 def test_of_a_package_of_something_else_there_is_none(tables: dict[str, pl.LazyFrame], tmp_path: Path) -> None:
     assert write_page(Package.from_descriptor({"name": "other", "resources": []}), tables, tmp_path) == []
+
+
+def test_of_a_huge_package_there_is_none(
+    package: Package, tables: dict[str, pl.LazyFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimpack.explore.released.MOST_RELEASED", 460)
+    assert write_page(package, tables, tmp_path) == []

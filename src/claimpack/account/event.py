@@ -167,11 +167,6 @@ class EventAccount:
         """Return the claims by topic, then those without a measure."""
         return [*(claim for topic in self.topics for claim in topic.claims), *self.remarks]
 
-    @property
-    def contested(self) -> list[Topic]:
-        """Return the topics with a figure in conflict."""
-        return [topic for topic in self.topics if topic.is_contested]
-
     def figures_of(self, conflict: Conflict) -> list[tuple[Topic, Figure]]:
         """Return the figures of a conflict, each with its topic."""
         known = ((topic, figure) for topic in self.topics for figure in topic.figures)

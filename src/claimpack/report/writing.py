@@ -18,6 +18,9 @@ from claimpack.report.markdown import write_markdown
 REPORT = "report.md"
 OWN = re.compile(r"report\.md|chart-\d+-[A-Za-z0-9._-]+\.(svg|png)")
 
+MOST_CHARACTERS = 40
+"""How much of a unit's name stands in the name of a file."""
+
 
 def write_report(accounts: Accounts, citation: Citation, folder: Path) -> list[Path]:
     """Write the report of the one event that is there into a folder; return its files, the report first.
@@ -29,7 +32,9 @@ def write_report(accounts: Accounts, citation: Citation, folder: Path) -> list[P
     painter = Painter(accounts.sources, accounts.outlets)
     drawn = [panel for panel in panels_of(account, painter) if panel.is_drawn]
     charts = [
-        ChartFile(f"chart-{number}-{plain_name(panel.unit)}", panel, draw(panel, account, painter, citation))
+        ChartFile(
+            f"chart-{number}-{plain_name(panel.unit)[:MOST_CHARACTERS]}", panel, draw(panel, account, painter, citation)
+        )
         for number, panel in enumerate(drawn, 1)
     ]
     titles = {measure.measure_id: measure.title for measure in accounts.measures.values()}
@@ -45,3 +50,7 @@ def write_report(accounts: Accounts, citation: Citation, folder: Path) -> list[P
             (new / f"{chart.stem}.png").write_bytes(as_png(chart.svg))
         put_in_place(new, folder)
     return [folder / REPORT, *(folder / f"{chart.stem}.{form}" for chart in charts for form in ("svg", "png"))]
+
+
+def _stem(number: int, unit: str) -> str:
+    return f"chart-{number}-{plain_name(unit)[:MOST_CHARACTERS]}"
