@@ -161,7 +161,7 @@ def _environment(accounts: Accounts) -> Environment:
 def _because(conflict: Conflict, laws: Mapping[str, str]) -> Iterator[str]:
     """Yield why the figures of a conflict exclude each other."""
     if conflict.kind == "direct":
-        yield "Both cannot be true" if len(conflict.figure_ids) > 1 else "The measure has no such value"
+        yield "They cannot both be true" if len(conflict.figure_ids) > 1 else "The measure has no such value"
     yield from (laws[identity] for identity in conflict.identity_ids)
     if conflict.kind == "part_of_whole":
         yield "A part has no more than its whole"
