@@ -10,6 +10,7 @@ import polars as pl
 from frictionless import Package, Schema
 
 from claimpack.checking import OnProgress
+from claimpack.explore.released import write_page
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, write_sums, write_zip
 from claimpack.release.companions import STEMS, about, write_companions, write_json_file
@@ -93,6 +94,7 @@ def build_release(
     done, steps = count(1), len(tables) * len(forms)
     parts: list[str] = []
     with staged(folder) as new:
+        parts += write_page(package, {name: table.rows for name, table in tables.items()}, new)
         for form in forms:
             if form in FORMATS:
                 (new / form).mkdir()
