@@ -46,8 +46,16 @@ def report(computed: Mapping[str, pl.DataFrame], frames: Mapping[str, Frame], wi
     found = computed["conflicts"].filter(~pl.col("kind").is_in(NOTES)).height
     yield (
         f"{len(figures)} events with {computed['figures'].height} figures: all fits in {len(calm)}; "
-        f"{found} conflicts in {len(conflicts)}"
+        f"{found} conflicts in {len(conflicts)}{''.join(_unfinished(computed))}"
     )
+
+
+def _unfinished(computed: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """Yield in how many events not all conflicts, and not all repairs, were found."""
+    for name, kind in (("conflicts", "kind"), ("repairs", "action")):
+        events = computed[name].filter(pl.col(kind).is_in(NOTES))["event_id"].n_unique()
+        if events:
+            yield f"; not all {name} found in {events}"
 
 
 def contested(computed: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
