@@ -1,22 +1,18 @@
 """Repairs in the computed tables: what costs what, ties, dates, bounds to the search, and laws."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from every_choice import Event, repair_events
-from hypothesis import assume, given, settings
+from every_choice import Event, repair_events, repaired
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_small_packages import measure, reconcile, said
 
-from claimpack.issue import CannotRunError
-from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.repair import repairing
 from claimpack.reconcile.repair.repairing import Repaired
-from claimpack.reconcile.solving import Tied, solve
 from claimpack.reconcile.widening import Interval
 from small_profile import claim
 
@@ -109,18 +105,6 @@ def test_no_time_leaves_repairs_undecided(tmp_path: Path, monkeypatch: pytest.Mo
 def test_sixty_figures_of_one_measure_are_repaired_soon(tmp_path: Path) -> None:
     tables = reconcile(tmp_path, [said(f"claim-{value}", value) for value in range(1, 61)])
     assert steps(tables, "low", "action", "optima") == [(value, "revise", 1) for value in range(1, 60)]
-
-
-def repaired(event: Event, figures: Sequence[Figure]) -> dict[tuple[str, ...], Repaired | None]:
-    found: dict[tuple[str, ...], Repaired | None] = {}
-    for measures in set(event.arithmetic.tied.values()):
-        own = [figure for figure in figures if figure.measure in measures]
-        try:
-            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, own)):
-                found[measures] = solution.repaired
-        except CannotRunError:
-            assume(condition=False)
-    return found
 
 
 def total(repairs: dict[tuple[str, ...], Repaired | None]) -> float:
