@@ -1,6 +1,7 @@
 """What gate 1 makes of a table: its typed Parquet, and what is wrong with its text."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,9 @@ RESERVED = {ROW, RAW, "file_row_number"}
 """Names that the typed Parquet needs for itself; a table with such a field is judged, but not typed."""
 
 FIRST_ROW = 2
+
+MOST_BYTES_HELD = 1 << 20
+"""Smaller tables are read once and held: a package of a few rows is asked some hundred questions."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class TypedTable:
 
     def scan(self) -> pl.LazyFrame:
         """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
+        return self._held.lazy() if self.parquet.stat().st_size < MOST_BYTES_HELD else self._rows()
+
+    @cached_property
+    def _held(self) -> pl.DataFrame:
+        return self._rows().collect()
+
+    def _rows(self) -> pl.LazyFrame:
         if self.has_row_numbers:
             return pl.scan_parquet(self.parquet)
         rows = pl.scan_parquet(self.parquet, row_index_name=ROW, row_index_offset=FIRST_ROW)
