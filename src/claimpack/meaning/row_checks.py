@@ -49,9 +49,8 @@ def profile_checks(table: str, schema: Schema, rows: Frame) -> Iterator[RowCheck
             for field in filter(rule.applies, schema.fields):
                 yield _check(field.name, rule, rule.violation(field))
         elif isinstance(rule, TextRule):
-            for field in schema.fields:
-                if field.type == "string":
-                    yield _check(field.name, rule, _judged(rule, field, rows))
+            for field in filter(rule.applies, schema.fields):
+                yield _check(field.name, rule, _judged(rule, field, rows))
 
 
 def _check(field: str, rule: RowRule | FieldRule | TextRule, violation: nw.Expr) -> RowCheck:

@@ -20,6 +20,5 @@ def profile_checks(table: str, schema: Schema) -> Iterator[tuple[str, FrameCheck
             for field in filter(rule.applies, schema.fields):
                 yield field.name, violation_check(rule.name, [field.name], rule.violation(field), note, warns=warns)
         elif isinstance(rule, TextRule):
-            for field in schema.fields:
-                if field.type == "string":
-                    yield field.name, text_check(rule.name, field.name, rule.is_broken, note, warns=warns)
+            for field in filter(rule.applies, schema.fields):
+                yield field.name, text_check(rule.name, field.name, rule.is_broken, note, warns=warns)

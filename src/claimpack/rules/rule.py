@@ -76,8 +76,9 @@ class FieldRule(Rule):
 
 @dataclass(frozen=True)
 class TextRule(Rule):
-    """A rule that Python judges on the distinct texts that fit the pattern `suspects`, in every text field."""
+    """A rule that Python judges on the distinct texts that fit the pattern `suspects`, where it applies."""
 
+    applies: Callable[[Field], bool]
     suspects: str
     is_broken: Callable[[str], bool]
 
@@ -121,13 +122,13 @@ def field_rule(
 
 
 def text_rule(
-    suspects: str, *, example: str, note: str, fix: str
+    applies: Callable[[Field], bool], suspects: str, *, example: str, note: str, fix: str
 ) -> Callable[[Callable[[str], bool]], Callable[[str], bool]]:
     """Register a function as the text rule of its name."""
 
     def register(is_broken: Callable[[str], bool]) -> Callable[[str], bool]:
         name, description = _told(is_broken)
-        RULES[name] = TextRule(name, description, example, note, fix, suspects, is_broken)
+        RULES[name] = TextRule(name, description, example, note, fix, applies, suspects, is_broken)
         return is_broken
 
     return register

@@ -1,4 +1,4 @@
-"""Rules on every text in every table."""
+"""Rules on every id and every free text in every table."""
 
 import unicodedata
 
@@ -15,7 +15,8 @@ def _is_id(field: Field) -> bool:
 
 
 def _is_text(field: Field) -> bool:
-    return field.type == "string"
+    """Tell whether anything may be written in a field: an id or a listed term is held to more than the rules here."""
+    return field.type == "string" and not _is_id(field) and "enum" not in field.constraints
 
 
 @field_rule(
@@ -60,6 +61,7 @@ COMPOSABLE = (
 
 
 @text_rule(
+    _is_text,
     COMPOSABLE,
     example="“Zoë” with e and a combining diaeresis",
     note="the text is not in Unicode normal form C",

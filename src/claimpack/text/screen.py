@@ -16,7 +16,7 @@ from claimpack.text.typed import RAW
 CHUNK_BYTES = 4 << 20
 
 PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, write_bloom_filter false)"
-"""How DuckDB writes what is read once or twice and then thrown away: a dictionary of rare texts costs more than it saves."""
+"""How DuckDB writes what is soon thrown away: a dictionary of texts that hardly repeat costs more than it saves."""
 
 
 class DamagedFileError(Exception):

@@ -1,0 +1,57 @@
+"""Rows that lead back to themselves, in tables of any size."""
+
+from collections.abc import Iterator
+
+import narwhals as nw
+import numpy as np
+
+from claimpack.rules.rule import Frame
+
+
+def cycles(rows: Frame, key: str, field: str) -> Iterator[list[str]]:
+    """Yield each cycle of rows that point by `field` to the `key` of another, once, from its smallest member.
+
+    Nothing can lead back where every row points to a smaller key, as in most tables, or every row to a larger one.
+    """
+    pointing = rows.filter(~nw.col(field).is_null() & ~nw.col(key).is_null()).select("_row", key, field)
+    falls, rises = nw.col(field) < nw.col(key), nw.col(field) > nw.col(key)
+    ways = pointing.select(all_fall=falls.all(), all_rise=rises.all()).collect()
+    if not (ways["all_fall"][0] or ways["all_rise"][0]):
+        members = pointing.filter(nw.col("_row").is_in(_rows_in_cycles(pointing, key, field)))
+        pairs = members.select(key, field).collect()
+        yield from _walked(dict(zip(pairs[key].to_list(), pairs[field].to_list(), strict=True)))
+
+
+def _rows_in_cycles(pointing: Frame, key: str, field: str) -> list[int]:
+    """Return the rows that stand in a cycle: those that pointers still reach after as many steps as there are rows.
+
+    Each round doubles the steps (pointer jumping; Wyllie, The complexity of parallel computations, 1979).
+    """
+    targets = pointing.select(_key=nw.col(key), _to=nw.col("_row"))
+    links = pointing.join(targets, left_on=field, right_on="_key", how="inner").select("_row", "_to").collect()
+    if links.is_empty():
+        return []
+    start, to = links["_row"].to_numpy(), links["_to"].to_numpy()
+    nowhere = int(max(start.max(), to.max())) + 1
+    pointers = np.full(nowhere + 1, nowhere)
+    pointers[start] = to
+    for _ in range(nowhere.bit_length()):
+        pointers = pointers[pointers]
+    reached: list[int] = np.unique(pointers[pointers != nowhere]).tolist()
+    return reached
+
+
+def _walked(parents: dict[str, str]) -> Iterator[list[str]]:
+    """Yield each cycle among parents once, from its smallest member."""
+    settled: set[str] = set()
+    for start in sorted(parents):
+        path: dict[str, None] = {}
+        node: str | None = start
+        while node is not None and node not in settled and node not in path:
+            path[node] = None
+            node = parents.get(node)
+        if node in path:
+            members = list(path)[list(path).index(node) :]
+            smallest = members.index(min(members))
+            yield members[smallest:] + members[:smallest]
+        settled.update(path)
