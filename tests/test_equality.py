@@ -32,7 +32,7 @@ def test_rows_are_looked_up_in_parts_as_in_one_go(
     def found(rows_at_once: int) -> list[tuple[object, ...]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(equality, "ROWS_AT_ONCE", rows_at_once)
-            parts = rows_without_match(frame(rows), ["x"], frame(others).rename({"x": "z"}), ["z"])
+            parts = rows_without_match(frame(rows), "x", frame(others).rename({"x": "z"}), "z")
             return sorted(row for part in parts for row in part.select("x").collect().rows())
 
     known = {x for x, _ in others}

@@ -1,7 +1,6 @@
-"""Comparing the rows of tables of any size within little memory: by hash first, then exactly what hashes leave open.
+"""Comparing the rows of tables of any size within little memory: by hash, count or part first, and then exactly.
 
-The hashes are those of Polars, 8 bytes a row in place of the values. Frames of any other engine are left as they are:
-they are compared exactly at once.
+The ways to do so are those of Polars. Frames of any other engine are compared in one go.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,28 +15,60 @@ from claimpack.rules.rule import Frame
 ROWS_AT_ONCE = 4_000_000
 """So many keys of some 15 characters are looked up in half a gigabyte."""
 
+FEW = 4
+"""Values are few if there are so many times as many rows to look them up in; then they are what is held."""
+
 
 def rows_that_may_repeat(rows: Frame, columns: Sequence[str]) -> Frame:
     """Return the rows that may have the same values in some columns as another row: all that do, hardly another."""
     native = rows.to_native()
     if not isinstance(native, pl.LazyFrame):
         return rows
+    # Sorted, for 8 bytes a row; to group by them takes a multiple.
     hashes = reduce(xor, (pl.col(column).hash(seed) for seed, column in enumerate(columns)))
     in_order = native.select(hash=hashes.sort())
     again = in_order.filter(pl.col("hash") == pl.col("hash").shift(1)).collect(engine="streaming")["hash"]
     return nw.from_native(native.filter(hashes.is_in(again.unique().implode())) if len(again) else native.clear())
 
 
-def rows_without_match(rows: Frame, columns: list[str], others: Frame, other_columns: list[str]) -> Iterator[Frame]:
-    """Yield the rows whose values in some columns no other row has in its columns, in as many parts as memory wants."""
-    native, other = rows.to_native(), others.select(other_columns).to_native()
-    if not isinstance(native, pl.LazyFrame):
-        yield rows.join(others.select(other_columns), left_on=columns, right_on=other_columns, how="anti")
+def rows_without_match(rows: Frame, column: str, others: Frame, other: str) -> Iterator[Frame]:
+    """Yield the rows whose value in a column no other row has in its column, in as many parts as memory wants.
+
+    No row may lack a value.
+    """
+    others = others.select(other)
+    if _has_few_values(rows, column, others):
+        values = rows.select(column).unique(column)
+        known = others.join(values, left_on=other, right_on=column, how="semi")
+        missing = values.join(known, left_on=column, right_on=other, how="anti").collect()
+        if not missing.is_empty():
+            yield rows.join(missing.lazy(), on=column, how="semi")
         return
-    count = other.select(pl.len()).collect(engine="streaming").item() // ROWS_AT_ONCE + 1
+    for some, some_others in in_parts(rows, column, others, other):
+        yield some.join(some_others, left_on=column, right_on=other, how="anti")
+
+
+def in_parts(rows: Frame, column: str, others: Frame, other: str) -> Iterator[tuple[Frame, Frame]]:
+    """Yield rows and other rows in as many pairs of parts as memory wants; equal values are in the same pair."""
+    native, native_others = rows.to_native(), others.to_native()
+    count = 1
+    if isinstance(native, pl.LazyFrame):
+        count += native_others.select(pl.len()).collect(engine="streaming").item() // ROWS_AT_ONCE
+    if count == 1:
+        yield rows, others
+        return
     for part in range(count):
-        some, some_others = native, other
-        if count > 1:
-            some = native.filter(pl.col(columns[0]).hash() % count == part)
-            some_others = other.filter(pl.col(other_columns[0]).hash() % count == part)
-        yield nw.from_native(some.join(some_others, left_on=columns, right_on=other_columns, how="anti"))
+        some = native.filter(pl.col(column).hash() % count == part)
+        some_others = native_others.filter(pl.col(other).hash() % count == part)
+        yield nw.from_native(some), nw.from_native(some_others)
+
+
+def _has_few_values(rows: Frame, column: str, others: Frame) -> bool:
+    native = rows.to_native()
+    if not isinstance(native, pl.LazyFrame):
+        return False
+    count = others.select(nw.len()).collect().item()
+    if count * FEW < ROWS_AT_ONCE:
+        return False
+    values = native.select(pl.col(column).approx_n_unique()).collect(engine="streaming").item()
+    return bool(values * FEW < count)

@@ -61,7 +61,10 @@ def dangling_keys(rows: Frame, key: list[str], target: Frame, target_key: list[s
     """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
     pointing, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
     known, target_names = _comparable(target, target_key, "target")
-    yield from rows_without_match(pointing, names, known, target_names)
+    if len(key) == 1:
+        yield from rows_without_match(pointing, names[0], known, target_names[0])
+    else:
+        yield pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")
 
 
 def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[str]]:

@@ -102,8 +102,12 @@ def update_of_other_measure(tables: Tables) -> Iterator[Breach]:
 
 def _with_superseded(claims: Frame, field: str) -> Frame:
     """Return the claims that supersede one, each with that claim's `field` as `other`."""
+    superseding = claims.filter(~nw.col("supersedes_claim_id").is_null())
+    # Few claims supersede one: those few are held, and not all that they might point to.
+    ids = superseding.select("supersedes_claim_id").unique("supersedes_claim_id")
     others = claims.select(superseded=nw.col("claim_id"), other=nw.col(field))
-    return claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    others = others.join(ids, left_on="superseded", right_on="supersedes_claim_id", how="semi")
+    return superseding.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
 
 
 @package_rule(
