@@ -3,7 +3,6 @@
 import importlib
 import signal
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -45,7 +44,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("claimpack"), prog_name="claimpack")
+@click.version_option(package_name="claimpack", prog_name="claimpack")
 def main() -> None:
     """Validate and release data packages of events, claims and sources."""
     # A polite kill unwinds like any other exit, so that it leaves no temporary files behind.

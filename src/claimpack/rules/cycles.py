@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import narwhals as nw
-import numpy as np
+import polars as pl
 
 from claimpack.rules.rule import Frame
 
@@ -28,17 +28,15 @@ def _rows_in_cycles(pointing: Frame, key: str, field: str) -> list[int]:
     Each round doubles the steps (pointer jumping; Wyllie, The complexity of parallel computations, 1979).
     """
     targets = pointing.select(_key=nw.col(key), _to=nw.col("_row"))
-    links = pointing.join(targets, left_on=field, right_on="_key", how="inner").select("_row", "_to").collect()
+    joined = pointing.join(targets, left_on=field, right_on="_key", how="inner").select("_row", "_to")
+    links = joined.collect().to_polars().cast(pl.Int64)
     if links.is_empty():
         return []
-    start, to = links["_row"].to_numpy(), links["_to"].to_numpy()
-    nowhere = int(max(start.max(), to.max())) + 1
-    pointers = np.full(nowhere + 1, nowhere)
-    pointers[start] = to
+    nowhere = links.select(pl.max_horizontal(pl.all().max())).item() + 1
+    pointers = pl.repeat(nowhere, nowhere + 1, dtype=pl.Int64, eager=True).scatter(links["_row"], links["_to"])
     for _ in range(nowhere.bit_length()):
-        pointers = pointers[pointers]
-    reached: list[int] = np.unique(pointers[pointers != nowhere]).tolist()
-    return reached
+        pointers = pointers.gather(pointers)
+    return pointers.filter(pointers != nowhere).unique().to_list()
 
 
 def _walked(parents: dict[str, str]) -> Iterator[list[str]]:
