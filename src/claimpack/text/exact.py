@@ -53,7 +53,7 @@ class _RowWriter:
         self.issues: list[Issue] = []
         self._parquet, self._file, self._table = parquet, file, table
         self._rows: list[Row] = []
-        self._writer: "pq.ParquetWriter | None" = None
+        self._writer: pq.ParquetWriter | None = None
 
     def add(self, row: Row) -> None:
         if RESERVED.isdisjoint(row.field_names):
