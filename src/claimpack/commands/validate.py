@@ -30,7 +30,7 @@ def command(ctx: click.Context, package: Path, form: str, limit: int, strict: bo
 
     try:
         with progress("Checking") as on_progress:
-            issues = check(package, on_progress)
+            issues = check(package, on_progress=on_progress)
     except CannotRunError as error:
         raise click.UsageError(str(error)) from error
     lines = lines_of(issues, package if package.is_dir() else package.parent)
