@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 
 from claimpack import check
@@ -46,7 +44,7 @@ KINDS: dict[str, Callable[[pl.DataFrame], object]] = {
     "PyArrow": lambda frame: frame.to_arrow(),
     "pandas": lambda frame: frame.to_pandas(),
     "pandas, nullable": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
-    "DuckDB": lambda frame: duckdb.sql("from frame"),
+    "DuckDB": lambda frame: duckdb.from_arrow(frame.to_arrow()),
 }
 
 

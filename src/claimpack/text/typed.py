@@ -26,7 +26,7 @@ MOST_BYTES_HELD = 1 << 20
 
 @dataclass(frozen=True)
 class TypedTable:
-    """One table as typed Parquet in the file's order, with the issues that its text has.
+    """One table as typed Parquet in the file's order, a file or a folder of parts, with the issues that its text has.
 
     `is_screened` is True where only the text was judged here, so that constraints and keys are still to be
     checked; False where frictionless judged the table whole. `has_row_numbers` is True where the Parquet
@@ -43,7 +43,8 @@ class TypedTable:
 
     def scan(self) -> pl.LazyFrame:
         """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
-        return self._held.lazy() if self.parquet.stat().st_size < MOST_BYTES_HELD else self._rows()
+        is_small = self.parquet.is_file() and self.parquet.stat().st_size < MOST_BYTES_HELD
+        return self._held.lazy() if is_small else self._rows()
 
     @cached_property
     def _held(self) -> pl.DataFrame:
