@@ -12,17 +12,13 @@ from claimpack.package import find_descriptor
 ROW_ERRORS = {"primary-key", "foreign-key"}
 """Errors for which frictionless names no field and we do."""
 
-OUR_OWN = {"integer-too-large"}
-"""Reported beside frictionless' verdict, never in its place."""
-
 Verdict = Counter[tuple[Any, ...]]
 
 
 def ours(package: Path) -> Verdict:
     return Counter(
         (issue.table or None, issue.rule, issue.row, None if issue.rule in ROW_ERRORS else issue.field)
-        for issue in check(package)
-        if issue.rule not in OUR_OWN
+        for issue in check(package, only="frictionless")
     )
 
 

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Literal, TypeAlias, overload
+from typing import TypeAlias, overload
 
 from frictionless import Package
 
 from claimpack.held_frames import stand_in
 from claimpack.issue import CannotRunError, Issue, sort_issues
 from claimpack.meaning.gate import check_meaning
-from claimpack.package import PackageUnreadableError, follows_profile, read_package
+from claimpack.package import PackageUnreadableError, Verdict, follows_profile, read_package
+from claimpack.rules.scope import Scope
 from claimpack.suggest import with_suggestions
 from claimpack.text.gate import type_tables
 from claimpack.text.typed import TypedTable
@@ -21,17 +22,19 @@ from claimpack.text.typed import TypedTable
 OnProgress: TypeAlias = Callable[[int, int], object]
 """Called with how many steps are done, and how many there are."""
 
-Verdict: TypeAlias = Literal["frictionless"]
-"""Whose verdict alone is asked for."""
+
+BESIDE_THE_VERDICT = {"integer-too-large"}
+"""What gate 1 finds that is nothing to frictionless."""
 
 
 @dataclass(frozen=True)
 class CheckedPackage:
-    """A package as both gates left it: its typed tables by name, and every issue, sorted."""
+    """A package as both gates left it: its typed tables by name, every issue, sorted, and which rules were asked."""
 
     package: Package
     tables: dict[str, TypedTable]
     issues: list[Issue]
+    scopes: frozenset[Scope] = frozenset()
 
 
 @contextmanager
@@ -48,7 +51,7 @@ def checked(
     own are left out. Each table is a step in both gates, of which `on_progress` is told. Raises CannotRunError where
     there is no such package or table, PackageUnreadableError where its descriptor is broken.
     """
-    loaded = read_package(package)
+    loaded = read_package(package, only=only)
     done, steps = count(1), 2 * len(loaded.resources)
 
     def on_table() -> None:
@@ -60,8 +63,17 @@ def checked(
         stand_in(loaded, frames or {}, folder / "frames")
         typed, issues = type_tables(loaded, folder, on_table)
         tables = {table.name: table for table in typed}
-        issues += check_meaning(tables, with_profile=not only and follows_profile(loaded), on_table=on_table)
-        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables))
+        scopes = _scopes(loaded, only)
+        issues += check_meaning(tables, scopes=scopes, on_table=on_table)
+        if only:
+            issues = [issue for issue in issues if issue.rule not in BESIDE_THE_VERDICT]
+        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables), scopes)
+
+
+def _scopes(package: Package, only: Verdict | None) -> frozenset[Scope]:
+    if only:
+        return frozenset()
+    return frozenset({"any package", "profile"} if follows_profile(package) else {"any package"})
 
 
 @overload

@@ -1,9 +1,9 @@
-"""Everything that a row can break by itself: constraints of its schema, and row rules of our profile.
+"""Everything that a row can break by itself: constraints of its schema, and row rules of our own.
 
 Gate 2 evaluates all checks of a table in one pass; the Pandera schemas wrap the same expressions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -13,6 +13,7 @@ from claimpack.fixes import fix_for
 from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
 from claimpack.rules.rule import RULES, FieldRule, Frame, RowRule, TextRule
+from claimpack.rules.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,13 @@ def constraint_checks(schema: Schema) -> Iterator[RowCheck]:
             yield RowCheck(field.name, "constraint-error", note, fix, "error", constraint.violation)
 
 
-def profile_checks(table: str, schema: Schema, rows: Frame) -> Iterator[RowCheck]:
-    """Yield a check for each row rule, and for each field a field or text rule applies to.
+def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scope]) -> Iterator[RowCheck]:
+    """Yield a check for each row rule of some scopes, and for each field a field or text rule of them applies to.
 
     `rows` are the table's rows; they are read where Python has to judge a text.
     """
     names = set(schema.field_names)
-    for rule in RULES.values():
+    for rule in [rule for rule in RULES.values() if rule.scope in scopes]:
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
             yield _check(rule.fields[0], rule, rule.violation())
         elif isinstance(rule, FieldRule):

@@ -12,7 +12,7 @@ from claimpack.rules.rule import FieldRule, RowRule, TextRule
 def profile_checks(table: str, schema: Schema) -> Iterator[tuple[str, FrameCheck]]:
     """Yield the checks of a table of our profile, each with the field it is about; warnings only warn."""
     names = set(schema.field_names)
-    for rule in RULES.values():
+    for rule in [rule for rule in RULES.values() if rule.scope == "profile"]:
         note, warns = rule.description, rule.severity == "warning"
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
             yield rule.fields[0], violation_check(rule.name, list(rule.fields), rule.violation(), note, warns=warns)
