@@ -27,7 +27,8 @@ def theirs(package: Path) -> Verdict:
         report = Package(str(find_descriptor(package))).validate(limit_errors=0)
     except FrictionlessException as exception:
         # The same error found twice in a descriptor is one issue to us.
-        return Counter({(None, error.type, None, None): 1 for error in exception.to_errors()})
+        distinct = {(error.type, error.message) for error in exception.to_errors()}
+        return Counter((None, kind, None, None) for kind, _ in distinct)
     verdict: Verdict = Counter((None, error.type, None, None) for error in report.errors)
     for task in report.tasks:
         for error in task.errors:
