@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import narwhals as nw
-from frictionless import Field, Schema
+from frictionless import Schema
 
 from claimpack.fixes import fix_for
 from claimpack.issue import Severity
@@ -50,14 +50,21 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
             for field in filter(rule.applies, schema.fields):
                 yield _check(field.name, rule, rule.violation(field))
         elif isinstance(rule, TextRule):
-            for field in filter(rule.applies, schema.fields):
-                yield _check(field.name, rule, _judged(rule, field, rows))
+            for name in _suspect_columns(rule, [field.name for field in filter(rule.applies, schema.fields)], rows):
+                yield _check(name, rule, _judged(rule, name, rows))
 
 
 def _check(field: str, rule: RowRule | FieldRule | TextRule, violation: nw.Expr) -> RowCheck:
     return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False))
 
 
-def _judged(rule: TextRule, field: Field, rows: Frame) -> nw.Expr:
-    texts = rows.filter(nw.col(field.name).str.contains(rule.suspects)).select(field.name).unique().collect()
-    return nw.col(field.name).is_in([text for text in texts[field.name].to_list() if rule.is_broken(text)])
+def _suspect_columns(rule: TextRule, names: list[str], rows: Frame) -> list[str]:
+    if not names:
+        return []
+    found = rows.select(nw.col(name).str.contains(rule.suspects).any() for name in names).collect()
+    return [name for name in names if found[name][0]]
+
+
+def _judged(rule: TextRule, name: str, rows: Frame) -> nw.Expr:
+    texts = rows.filter(nw.col(name).str.contains(rule.suspects)).select(name).unique().collect()
+    return nw.col(name).is_in([text for text in texts[name].to_list() if rule.is_broken(text)])
