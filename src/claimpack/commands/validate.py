@@ -64,18 +64,15 @@ def _check(package: Path, quarantine: Path | None, only: "Verdict | None") -> li
 
 def _tell(issues: list[Issue], package: Path, form: Form, limit: int) -> None:
     from claimpack.explain.lines import lines_of
-    from claimpack.explain.machine import explain_github, explain_json, explain_sarif
     from claimpack.explain.text import explain_text
 
     lines = lines_of(issues, package if package.is_dir() else package.parent)
-    match form:
-        case "json":
-            click.echo(explain_json(issues))
-        case "sarif":
-            click.echo(explain_sarif(issues, lines))
-        case "github":
-            for line in explain_github(issues, lines):
-                click.echo(line)
-        case "text":
-            for line in explain_text(issues, lines, limit or None):
-                click.echo(line)
+    if form == "text":
+        told = explain_text(issues, lines, limit or None)
+    else:
+        from claimpack.explain.machine import explain_github, explain_json, explain_sarif
+
+        one = {"json": lambda: explain_json(issues), "sarif": lambda: explain_sarif(issues, lines)}
+        told = iter([one[form]()]) if form in one else explain_github(issues, lines)
+    for line in told:
+        click.echo(line)
