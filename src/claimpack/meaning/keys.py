@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from claimpack.equality import rows_that_may_repeat, rows_without_match
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.telling import number_of, tell, text_of
+from claimpack.rules.equality import rows_that_may_repeat, rows_without_match
 from claimpack.rules.rule import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 

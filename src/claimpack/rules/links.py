@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from claimpack.equality import rows_that_may_repeat
 from claimpack.rules.cycles import cycles
+from claimpack.rules.equality import rows_that_may_repeat
 from claimpack.rules.rule import Breach, Frame, Tables, package_rule
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from claimpack.equality import in_parts, rows_without_match
+from claimpack.rules.equality import in_parts, rows_without_match
 from claimpack.rules.rule import Breach, Frame, Tables, package_rule, row_rule
 
 LONGEST_QUOTE = 80

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimpack import equality
-from claimpack.equality import rows_that_may_repeat, rows_without_match
+from claimpack.rules import equality
+from claimpack.rules.equality import rows_that_may_repeat, rows_without_match
 
 ROWS = st.lists(st.tuples(st.sampled_from(["a", "b", "é", "", None]), st.sampled_from([0, 1, None])), max_size=30)
 TYPES = {"x": pl.String(), "y": pl.Int64()}

@@ -37,38 +37,42 @@ def rows_without_match(rows: Frame, column: str, others: Frame, other: str) -> I
     No row may lack a value.
     """
     others = others.select(other)
-    if _has_few_values(rows, column, others):
+    count = _count(others)
+    if count * FEW >= ROWS_AT_ONCE and _has_few_values(rows, column, count):
         values = rows.select(column).unique(column)
         known = others.join(values, left_on=other, right_on=column, how="semi")
         missing = values.join(known, left_on=column, right_on=other, how="anti").collect()
         if not missing.is_empty():
             yield rows.join(missing.lazy(), on=column, how="semi")
         return
-    for some, some_others in in_parts(rows, column, others, other):
+    for some, some_others in _parts(rows, column, others, other, count):
         yield some.join(some_others, left_on=column, right_on=other, how="anti")
 
 
 def in_parts(rows: Frame, column: str, others: Frame, other: str) -> Iterator[tuple[Frame, Frame]]:
     """Yield rows and other rows in as many pairs of parts as memory wants; equal values are in the same pair."""
-    native, native_others = rows.to_native(), others.to_native()
-    count = 1
-    if isinstance(native, pl.LazyFrame):
-        count += native_others.select(pl.len()).collect(engine="streaming").item() // ROWS_AT_ONCE
-    if count == 1:
+    yield from _parts(rows, column, others, other, _count(others))
+
+
+def _parts(rows: Frame, column: str, others: Frame, other: str, count: int) -> Iterator[tuple[Frame, Frame]]:
+    if count < ROWS_AT_ONCE:
         yield rows, others
         return
-    for part in range(count):
-        some = native.filter(pl.col(column).hash() % count == part)
-        some_others = native_others.filter(pl.col(other).hash() % count == part)
+    parts = count // ROWS_AT_ONCE + 1
+    for part in range(parts):
+        some = rows.to_native().filter(pl.col(column).hash() % parts == part)
+        some_others = others.to_native().filter(pl.col(other).hash() % parts == part)
         yield nw.from_native(some), nw.from_native(some_others)
 
 
-def _has_few_values(rows: Frame, column: str, others: Frame) -> bool:
+def _count(rows: Frame) -> int:
+    """Return the number of rows that Polars has to hold; 0 where another engine sees to that."""
     native = rows.to_native()
     if not isinstance(native, pl.LazyFrame):
-        return False
-    count = others.select(nw.len()).collect().item()
-    if count * FEW < ROWS_AT_ONCE:
-        return False
-    values = native.select(pl.col(column).approx_n_unique()).collect(engine="streaming").item()
+        return 0
+    return int(native.select(pl.len()).collect(engine="streaming").item())
+
+
+def _has_few_values(rows: Frame, column: str, count: int) -> bool:
+    values = rows.to_native().select(pl.col(column).approx_n_unique()).collect(engine="streaming").item()
     return bool(values * FEW < count)
