@@ -16,7 +16,7 @@ COMMANDS = {
     "format": "Bring the authored tables into canonical form.",
     "locate": "Fill in coordinates of places from a packaged gazetteer.",
     "reconcile": "Say what the claims say together, and which cannot all be true.",
-    "rules": "List the rules of the profile, with severity and example.",
+    "rules": "List the rules beside those of frictionless, with severity and example.",
     "show": "Show an event, a source, a claim, or who states a number.",
     "validate": "Say everything that is wrong with a package.",
 }
