@@ -230,9 +230,10 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
 @click.argument("claims", type=int)
 @click.option("--errors", default=0, help="How many errors to plant.")
 @click.option("--seed", default=0)
-def main(folder: Path, claims: int, errors: int, seed: int) -> None:
+@click.option("--keyed", is_flag=True, help="Write only claims and the six tables that their keys point to.")
+def main(folder: Path, claims: int, errors: int, seed: int, keyed: bool) -> None:
     """Write a package of CLAIMS claims into FOLDER."""
-    planted = write_package(folder, claims, errors, seed)
+    planted = write_package(folder, claims, errors, seed, KEYED if keyed else ())
     told = "".join(f", {count} x {rule}" for rule, count in planted.items() if count)
     click.echo(f"{folder}: {claims} claims{told}")
 

@@ -16,8 +16,6 @@ from typing import NamedTuple
 
 import click
 
-from packages import KEYED, write_package
-
 COPY = (
     "import duckdb, sys; duckdb.connect().execute(f\"copy (from read_csv('{sys.argv[1]}/data/claims.csv', "
     "all_varchar = true)) to '{sys.argv[2]}' (format parquet, compression zstd)\")"
@@ -57,11 +55,14 @@ class Packages(NamedTuple):
 
 
 def write_packages(folder: Path, claims: int) -> Packages:
-    """Write the packages of a size; three in ten claims of the last have an error."""
+    """Write the packages of a size; three in ten claims of the last have an error.
+
+    In processes of their own: what this process takes in memory would count for each command that it starts.
+    """
     packages = Packages(folder / "whole", folder / "keyed", folder / "broken")
-    write_package(packages.whole, claims)
-    write_package(packages.keyed, claims, only=KEYED)
-    write_package(packages.broken, claims, errors=claims * 3 // 10)
+    script = str(Path(__file__).parent / "packages.py")
+    for path, options in zip(packages, ([], ["--keyed"], ["--errors", str(claims * 3 // 10)]), strict=True):
+        subprocess.check_output([sys.executable, script, str(path), str(claims), *options])  # noqa: S603
     return packages
 
 
