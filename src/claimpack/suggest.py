@@ -12,12 +12,13 @@ from claimpack.issue import Issue
 from claimpack.text.typed import TypedTable
 
 MOST_CANDIDATES = 20_000
-MOST_COMPARISONS = 500_000
-"""Looking for near values takes time, half a second by this; beyond it nobody reads suggestions one by one."""
+MOST_COMPARISONS = 50_000
+"""Looking for near values takes time, half a second for so many; beyond, nobody reads suggestions one by one."""
 
 
 def with_suggestions(issues: list[Issue], tables: Mapping[str, TypedTable]) -> list[Issue]:
     """Return the issues, those on keys and controlled terms with the nearest valid value in their `fix`."""
+    comparisons = 0
 
     @cache
     def candidates(table: str, field: str, rule: str) -> tuple[str, ...]:
@@ -31,7 +32,6 @@ def with_suggestions(issues: list[Issue], tables: Mapping[str, TypedTable]) -> l
         close = difflib.get_close_matches(value, valid, n=1)
         return close[0] if close else None
 
-    comparisons = 0
     told = []
     for issue in issues:
         known = issue.table in tables and issue.field and issue.value and comparisons < MOST_COMPARISONS
