@@ -12,8 +12,8 @@ import polars as pl
 
 from claimpack.rules.rule import Frame
 
-ROWS_AT_ONCE = 4_000_000
-"""So many keys of some 15 characters are looked up in half a gigabyte."""
+ROWS_AT_ONCE = 2_500_000
+"""So many keys of some 15 characters are looked up in a third of a gigabyte."""
 
 FEW = 4
 """Values are few if there are so many times as many rows to look them up in; then they are what is held."""
