@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 VALIDATORS := $(VENV)/validators
+PEERS := $(VENV)/peers
 
 .PHONY: setup release test test-all check bench lock clean
 
@@ -38,9 +39,16 @@ check: setup ## lint, types, canonical form, validity
 	$(BIN)/claimpack format --check .
 	$(BIN)/claimpack validate .
 
-bench: setup ## side by side with the peers, as tables of ratios
-	$(BIN)/python benchmarks/validation.py
+bench: setup peers ## side by side with the peers, as tables of ratios
+	$(BIN)/python benchmarks/validation.py --peers $(PEERS)/bin/python
 	$(BIN)/python benchmarks/page_opening.py 100000
+
+peers: $(PEERS)/.ready ## libraries that check frames, to be compared with
+
+$(PEERS)/.ready: peers.lock $(READY)
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r peers.lock
+	touch $@
 
 derived: setup ## renew what is made from the descriptor and the schemas: data dictionary, CITATION.cff, .zenodo.json, README's chart
 	$(BIN)/claimpack describe --into docs/data-dictionary.md
@@ -49,9 +57,10 @@ derived: setup ## renew what is made from the descriptor and the schemas: data d
 	$(BIN)/claimpack report . kyiv-attack-2025-07-04 --out build/report
 	cp build/report/chart-1-weapon.svg docs/kyiv-attack-figures.svg
 
-lock: setup ## renew requirements.lock and validators.lock (hashes, no hosts); needs uv
+lock: setup ## renew requirements.lock, validators.lock and peers.lock (hashes, no hosts); needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group pyproject.toml:validators -o validators.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group pyproject.toml:peers -o peers.lock
 
 clean:
 	rm -rf build $(VENV)

@@ -24,7 +24,7 @@ from claimpack.release.descriptor import (
     release_name,
 )
 from claimpack.release.duckdb_file import write_duckdb
-from claimpack.release.json_table import write_json
+from claimpack.release.json_table import write_json, write_ndjson
 from claimpack.release.jsonld import schema_org
 from claimpack.release.parquet_table import write_parquet
 from claimpack.release.released_table import ReleasedTable
@@ -53,6 +53,7 @@ FORMATS = {
     "csv": Format(write_csv, "text/csv", "bytes"),
     "parquet": Format(write_parquet, "application/vnd.apache.parquet", "byteSize"),
     "json": Format(write_json, "application/json", "byteSize"),
+    "ndjson": Format(write_ndjson, "application/x-ndjson", "byteSize"),
 }
 """The formats that become a folder and a zip, both data packages."""
 
