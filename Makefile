@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 VALIDATORS := $(VENV)/validators
+PEERS := $(VENV)/peers
 
 .PHONY: setup release test test-all check bench lock clean
 
@@ -19,10 +20,10 @@ release: setup ## check the package, then write it as CSV, Parquet and JSON into
 	$(BIN)/claimpack export .
 
 test: setup ## everything that pip can bring, in minutes
-	$(BIN)/pytest -n auto -m "not slow and not r"
+	$(BIN)/pytest -n auto -m "not slow and not r and not browser"
 
-test-all: test validators ## what needs more: R on the PATH, thousands of generated cases, other validators
-	$(BIN)/pytest -n auto -m "slow or r"
+test-all: test validators ## what needs more: R and Chromium on the PATH, thousands of generated cases, other validators
+	$(BIN)/pytest -n auto -m "slow or r or browser"
 
 validators: $(VALIDATORS)/.ready ## tools that read what we release, but cannot share our environment
 
@@ -38,17 +39,28 @@ check: setup ## lint, types, canonical form, validity
 	$(BIN)/claimpack format --check .
 	$(BIN)/claimpack validate .
 
-bench: setup ## side by side with the peers, as tables of ratios
-	$(BIN)/python benchmarks/validation.py
+bench: setup peers ## side by side with the peers, as tables of ratios
+	$(BIN)/python benchmarks/validation.py --peers $(PEERS)/bin/python
+	$(BIN)/python benchmarks/page_opening.py 100000
 
-derived: setup ## renew what is made from the descriptor and the schemas: data dictionary, CITATION.cff, .zenodo.json
+peers: $(PEERS)/.ready ## libraries that check frames, to be compared with
+
+$(PEERS)/.ready: peers.lock $(READY)
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r peers.lock
+	touch $@
+
+derived: setup ## renew what is made from the descriptor and the schemas: data dictionary, CITATION.cff, .zenodo.json, README's chart
 	$(BIN)/claimpack describe --into docs/data-dictionary.md
 	$(BIN)/claimpack cite --format cff > CITATION.cff
 	$(BIN)/claimpack cite --format zenodo > .zenodo.json
+	$(BIN)/claimpack report . kyiv-attack-2025-07-04 --out build/report
+	cp build/report/chart-1-weapon.svg docs/kyiv-attack-figures.svg
 
-lock: setup ## renew requirements.lock and validators.lock (hashes, no hosts); needs uv
+lock: setup ## renew requirements.lock, validators.lock and peers.lock (hashes, no hosts); needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group pyproject.toml:validators -o validators.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group pyproject.toml:peers -o peers.lock
 
 clean:
 	rm -rf build $(VENV)

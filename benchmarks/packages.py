@@ -4,8 +4,9 @@ About 200 bytes a claim, a tenth as many events, a fiftieth as many sources, wit
 ASCII. Every value follows from its row's number and the seed, so that the same call makes the same bytes.
 """
 
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,17 +40,29 @@ PLANTS = [
 ]
 
 
-def write_package(folder: Path, claims: int, errors: int = 0, seed: int = 0) -> dict[str, int]:
-    """Write a package of so many claims; return how many errors of each rule were planted in data/claims.csv."""
+KEYED = ("sources", "actors", "places", "events", "measures", "qualifiers", "claims")
+"""Claims and the six tables that their keys point to."""
+
+
+def write_package(
+    folder: Path, claims: int, errors: int = 0, seed: int = 0, only: Collection[str] = ()
+) -> dict[str, int]:
+    """Write a package of so many claims; return how many errors of each rule were planted in data/claims.csv.
+
+    `only` names the tables that the package has; without it, it has all.
+    """
     (folder / "data").mkdir(parents=True)
     shutil.copytree(ROOT / "schemas", folder / "schemas")
-    shutil.copy(ROOT / "datapackage.json", folder)
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"] = [table for table in descriptor["resources"] if not only or table["name"] in only]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for name in ("qualifiers", "repair_weights"):
         shutil.copy(ROOT / "data" / f"{name}.csv", folder / "data")
     fields = {
         resource.name: resource.schema.field_names for resource in Package(str(ROOT / "datapackage.json")).resources
     }
-    for name, (rows, columns) in _tables(claims, seed).items():
+    made = {name: table for name, table in _tables(claims, seed).items() if not only or name in only}
+    for name, (rows, columns) in made.items():
         frame = pl.LazyFrame({"n": pl.int_range(rows, eager=True)})
         table = frame.select(_cell(columns, field).cast(pl.String).alias(field) for field in fields[name])
         if name == "claims" and errors:
@@ -217,9 +230,10 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
 @click.argument("claims", type=int)
 @click.option("--errors", default=0, help="How many errors to plant.")
 @click.option("--seed", default=0)
-def main(folder: Path, claims: int, errors: int, seed: int) -> None:
+@click.option("--keyed", is_flag=True, help="Write only claims and the six tables that their keys point to.")
+def main(folder: Path, claims: int, errors: int, seed: int, keyed: bool) -> None:
     """Write a package of CLAIMS claims into FOLDER."""
-    planted = write_package(folder, claims, errors, seed)
+    planted = write_package(folder, claims, errors, seed, KEYED if keyed else ())
     told = "".join(f", {count} x {rule}" for rule, count in planted.items() if count)
     click.echo(f"{folder}: {claims} claims{told}")
 

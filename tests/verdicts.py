@@ -12,17 +12,13 @@ from claimpack.package import find_descriptor
 ROW_ERRORS = {"primary-key", "foreign-key"}
 """Errors for which frictionless names no field and we do."""
 
-OUR_OWN = {"integer-too-large"}
-"""Reported beside frictionless' verdict, never in its place."""
-
 Verdict = Counter[tuple[Any, ...]]
 
 
 def ours(package: Path) -> Verdict:
     return Counter(
         (issue.table or None, issue.rule, issue.row, None if issue.rule in ROW_ERRORS else issue.field)
-        for issue in check(package)
-        if issue.rule not in OUR_OWN
+        for issue in check(package, only="frictionless")
     )
 
 
@@ -31,7 +27,8 @@ def theirs(package: Path) -> Verdict:
         report = Package(str(find_descriptor(package))).validate(limit_errors=0)
     except FrictionlessException as exception:
         # The same error found twice in a descriptor is one issue to us.
-        return Counter({(None, error.type, None, None): 1 for error in exception.to_errors()})
+        distinct = {(error.type, error.message) for error in exception.to_errors()}
+        return Counter((None, kind, None, None) for kind, _ in distinct)
     verdict: Verdict = Counter((None, error.type, None, None) for error in report.errors)
     for task in report.tasks:
         for error in task.errors:

@@ -1,9 +1,9 @@
 """The console command `claimpack`: one module in `commands` for each subcommand, read only when it is called."""
 
+import gc
 import importlib
 import signal
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -11,12 +11,14 @@ COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
     "cite": "Say how to cite a package: as text, CITATION.cff or .zenodo.json.",
     "describe": "Say what a table holds: its fields and terms, with meaning and constraints.",
+    "explore": "Make a page to look at: events, conflicts, claims.",
     "export": "Release a package as CSV, Parquet and JSON.",
     "fill": "Complete rows while coding: offsets from quotes, hashes from texts.",
     "format": "Bring the authored tables into canonical form.",
     "locate": "Fill in coordinates of places from a packaged gazetteer.",
+    "report": "Make a report of an event to cite: Markdown, with charts to print.",
     "reconcile": "Say what the claims say together, and which cannot all be true.",
-    "rules": "List the rules of the profile, with severity and example.",
+    "rules": "List the rules beside those of frictionless, with severity and example.",
     "show": "Show an event, a source, a claim, or who states a number.",
     "validate": "Say everything that is wrong with a package.",
 }
@@ -45,8 +47,10 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("claimpack"), prog_name="claimpack")
+@click.version_option(package_name="claimpack", prog_name="claimpack")
 def main() -> None:
     """Validate and release data packages of events, claims and sources."""
+    # What is imported stays: looking through it for garbage, time and again, takes a tenth of a short run.
+    gc.set_threshold(100_000)
     # A polite kill unwinds like any other exit, so that it leaves no temporary files behind.
     signal.signal(signal.SIGTERM, lambda signum, _frame: sys.exit(128 + signum))

@@ -1,15 +1,17 @@
 """Reading a data package's descriptor: frictionless reads it, problems come back as issues."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from frictionless import Error, Field, FrictionlessException, Package
 from frictionless.resources import TableResource
 
 from claimpack.confinement import paths_outside
 from claimpack.issue import CannotRunError, Issue
+from claimpack.rules import RULES
 
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 PROFILE_PROPERTY = "claimpackProfile"
@@ -37,7 +39,11 @@ def find_descriptor(package: str | Path) -> Path:
     raise CannotRunError(f"{package}: no datapackage.json in this folder; give the folder that holds one")
 
 
-def read_package(package: str | Path) -> Package:
+Verdict: TypeAlias = Literal["frictionless"]
+"""Whose verdict alone is asked for."""
+
+
+def read_package(package: str | Path, only: Verdict | None = None) -> Package:
     """Read a descriptor and the schemas it names; nothing outside its folder is read.
 
     Raises PackageUnreadableError with every problem found in the metadata.
@@ -45,6 +51,8 @@ def read_package(package: str | Path) -> Package:
     descriptor = find_descriptor(package)
     if outside := list(paths_outside(descriptor)):
         raise PackageUnreadableError(outside)
+    if not only and (hidden := _hidden_in_folder(descriptor)):
+        raise PackageUnreadableError([hidden])
     try:
         loaded = Package(str(descriptor))
         loaded.to_descriptor(validate=True)
@@ -59,6 +67,20 @@ def read_package(package: str | Path) -> Package:
     if broken:
         raise PackageUnreadableError([_unreadable(descriptor, note, "field-error") for note in broken])
     return loaded
+
+
+def _hidden_in_folder(archive: Path) -> Issue | None:
+    """Return the issue of a zip that has its descriptor in a folder and not at its root."""
+    if not zipfile.is_zipfile(archive):
+        return None
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+    found = [name for name in names if name.rpartition("/")[2] in DESCRIPTOR_NAMES]
+    if not found or set(found) & set(DESCRIPTOR_NAMES):
+        return None
+    rule = RULES["zip_top_folder"]
+    note = rule.note.format(descriptor=found[0])
+    return Issue(archive.name, None, None, rule.name, found[0], note, rule.fix, severity=rule.severity)
 
 
 def constraint_problems(package: Package) -> Iterator[str]:

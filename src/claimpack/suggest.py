@@ -12,12 +12,13 @@ from claimpack.issue import Issue
 from claimpack.text.typed import TypedTable
 
 MOST_CANDIDATES = 20_000
-MOST_SUGGESTIONS = 500
-"""Looking for near values takes time; beyond these numbers nobody reads suggestions one by one."""
+MOST_COMPARISONS = 50_000
+"""Looking for near values takes time, half a second for so many; beyond, nobody reads suggestions one by one."""
 
 
 def with_suggestions(issues: list[Issue], tables: Mapping[str, TypedTable]) -> list[Issue]:
     """Return the issues, those on keys and controlled terms with the nearest valid value in their `fix`."""
+    comparisons = 0
 
     @cache
     def candidates(table: str, field: str, rule: str) -> tuple[str, ...]:
@@ -25,12 +26,15 @@ def with_suggestions(issues: list[Issue], tables: Mapping[str, TypedTable]) -> l
 
     @cache
     def nearest(table: str, field: str, rule: str, value: str) -> str | None:
-        close = difflib.get_close_matches(value, candidates(table, field, rule), n=1)
+        nonlocal comparisons
+        valid = candidates(table, field, rule)
+        comparisons += len(valid)
+        close = difflib.get_close_matches(value, valid, n=1)
         return close[0] if close else None
 
     told = []
     for issue in issues:
-        known = issue.table in tables and issue.field and issue.value and nearest.cache_info().misses < MOST_SUGGESTIONS
+        known = issue.table in tables and issue.field and issue.value and comparisons < MOST_COMPARISONS
         found = nearest(issue.table, issue.field or "", issue.rule, issue.value or "") if known else None
         told.append(dataclasses.replace(issue, fix=f'did you mean "{found}"? or {issue.fix}') if found else issue)
     return told

@@ -6,11 +6,16 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
+from hypothesis import assume
 from hypothesis import strategies as st
 from small_events import GREATEST, fits, intervals
 
+from claimpack.issue import CannotRunError
 from claimpack.reconcile.arithmetic import Arithmetic, Identity, Measure
 from claimpack.reconcile.figure import Figure
+from claimpack.reconcile.repair.repairing import Repaired
+from claimpack.reconcile.repair.weights import Weights
+from claimpack.reconcile.solving import Tied, solve
 from claimpack.reconcile.widening import Interval
 
 MEASURES = ["a", "b", "c", "d"]
@@ -19,8 +24,6 @@ MOST_CHOICES = 30_000
 
 Step: TypeAlias = tuple[int, str, str | None]
 """What is done with a figure, by number, and as what it is read."""
-
-Weights: TypeAlias = Mapping[str, Fraction]
 
 
 class Event(NamedTuple):
@@ -68,7 +71,7 @@ def repair_events(draw: st.DrawFn, *, is_whole: bool = True) -> Event:
         for number, (measure, interval) in enumerate(drawn)
     ]
     weight = st.sampled_from([Fraction(1), Fraction(2), Fraction(3), Fraction(3, 2)])
-    weights = {action: draw(weight) for action in ("relabel", "revise", "drop")}
+    weights: Weights = {"relabel": draw(weight), "revise": draw(weight), "drop": draw(weight)}
     return Event(Arithmetic(measures, identities, {}), figures, weights)
 
 
@@ -144,3 +147,16 @@ def is_superseded(figure: Figure, read: Sequence[tuple[Figure, tuple[str, str | 
         if is_higher and (other.said_on is None or figure.said_on is None or other.said_on >= figure.said_on):
             return True
     return False
+
+
+def repaired(event: Event, figures: Sequence[Figure]) -> dict[tuple[str, ...], Repaired | None]:
+    """Return what is repaired for each group of tied measures; where nothing could be true, there is no event."""
+    found: dict[tuple[str, ...], Repaired | None] = {}
+    for measures in set(event.arithmetic.tied.values()):
+        own = [figure for figure in figures if figure.measure in measures]
+        try:
+            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, own)):
+                found[measures] = solution.repaired
+        except CannotRunError:
+            assume(condition=False)
+    return found

@@ -1,14 +1,17 @@
 """Small random events, and what trying everything says of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import combinations, product
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimpack.reconcile.system import Row, System
 from claimpack.reconcile.widening import Interval
+
+Drawn = TypeVar("Drawn")
 
 GREATEST = 5
 """Every column of an event that is tried out lies between 0 and this."""
@@ -82,3 +85,19 @@ def fits(interval: Interval, value: Fraction | int) -> bool:
     low, high, is_low_open, is_high_open = interval
     above = low is None or value > low or (value == low and not is_low_open)
     return above and (high is None or value < high or (value == high and not is_high_open))
+
+
+def run(check: Callable[[Drawn], None], drawn: st.SearchStrategy[Drawn], examples: int) -> None:
+    """Check so many drawn examples."""
+
+    @given(drawn)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    def holds(event: Drawn) -> None:
+        check(event)
+
+    holds()

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from claimpack.cli import main
 from claimpack.profile import profile_schema
+from claimpack.reconcile.repair import repairing
 from claimpack.reconcile.results import KEYS
 from conftest import ROOT
 
@@ -25,6 +26,23 @@ def test_text_tells_the_conflicts_of_kyiv_in_sentences() -> None:
     ) in text
     assert "Drones neutralised, 478 (The Think Tank Journal, in source-000) + Drones penetrated, 72" in text
     assert result.output.splitlines()[-1].startswith("22 events")
+
+
+def test_text_tells_how_figures_are_read_so_that_all_fit() -> None:
+    text = " ".join(CliRunner().invoke(main, ["reconcile", str(ROOT)]).output.split())
+    assert "476 Drones shot down outlet of source 003 read as Drones neutralised" in text
+    assert "at a cost of 9 in all; no other way is as cheap:" in text
+    assert (
+        "72 (outlet of source 002, in source-002): read as Weapons penetrated. Cost 2; the next-best costs 3." in text
+    )
+    assert "Drones lost: 208" in text
+
+
+def test_text_counts_the_events_left_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repairing, "SECONDS", 0)
+    output = CliRunner().invoke(main, ["reconcile", str(ROOT)]).output
+    assert "how they could be read so that all fit is not known:" in output
+    assert output.splitlines()[-1].endswith("; not all repairs found in 1")
 
 
 def test_json_is_one_object_of_tables_and_out_the_same_as_csv(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 from elimination import demands, is_possible, range_of
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from small_events import GREATEST, Event, events, fits, solutions, subsets
+from small_events import GREATEST, Event, events, fits, run, solutions, subsets
 
 from claimpack.reconcile import conflicts, derived
 from claimpack.reconcile.conflicts import minimal_conflicts
@@ -88,20 +88,6 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     if request.param == "solver":
         for module in (conflicts, derived):
             monkeypatch.setattr(module, "circuits_of", lambda _system: None)
-
-
-def run(check: Check, drawn: st.SearchStrategy[Event], examples: int) -> None:
-    @given(drawn)
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
-    def holds(event: Event) -> None:
-        check(event)
-
-    holds()
 
 
 @pytest.mark.usefixtures("way")

@@ -105,6 +105,7 @@ def write_historians(folder: Path, rows: list[dict[str, str]]) -> Path:
     return write_profile_package(folder, tables)
 
 
+@pytest.mark.slow
 def test_what_historians_say_of_battles_can_be_reconciled(tmp_path: Path) -> None:
     folder = corpus()
     if folder is None or not (folder / "claims" / "claims.csv").is_file():
@@ -123,3 +124,10 @@ def test_what_historians_say_of_battles_can_be_reconciled(tmp_path: Path) -> Non
     slots = direct.select("event_id", "measure_id").unique()
     assert slots.height == stated.filter(pl.col("status") == "conflict").height
     assert not conflicts["kind"].is_in(["truncated", "undecided"]).any()
+    repairs = computed["repairs"]
+    assert set(repairs["event_id"]) == set(conflicts["event_id"])
+    one_of_each = repairs.filter(pl.col("optimum") == 1)
+    contested = computed["conflict_figures"].join(one_of_each.select("figure_id"), on="figure_id", how="semi")
+    decided = conflicts.filter(~pl.col("event_id").is_in(repairs.filter(pl.col("figure_id").is_null())["event_id"]))
+    untouched = decided.join(contested, on="conflict_id", how="anti")
+    assert untouched.is_empty()

@@ -12,6 +12,7 @@ from claimpack.reconcile import computed_tables
 from conftest import ROOT
 
 KYIV = "kyiv-attack-2025-07-04"
+DRONES = [f"drones-{fate}" for fate in ("launched", "neutralised", "shot-down", "lost", "penetrated")]
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,32 @@ def test_columns_are_those_of_the_schemas(computed: Mapping[str, pl.DataFrame]) 
     for name, table in computed.items():
         schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
         assert table.columns == [field["name"] for field in schema["fields"]]
+
+
+def test_one_explanation_is_the_cheapest(computed: Mapping[str, pl.DataFrame]) -> None:
+    steps = computed["repairs"].join(computed["figures"], on="figure_id")
+    columns = ["measure_id", "place_id", "low", "action", "repaired_measure_id", "cost", "next_best_cost"]
+    assert set(steps.select(columns).rows()) == {
+        ("drones-launched", "kyiv", 550, "relabel", "weapons-launched", 2, 3),
+        ("drones-neutralised", "ukraine", 478, "relabel", "weapons-neutralised", 2, 3),
+        ("drones-penetrated", "ukraine", 72, "relabel", "weapons-penetrated", 2, 3),
+        ("drones-shot-down", "ukraine", 476, "relabel", "drones-neutralised", 2, 3),
+        ("injured", "ukraine", 23, "revise", None, 1, 3),
+    }
+    assert set(steps["optima"]) == {1}
+    assert sorted(steps["part"]) == [1, 2, 3, 4, 5]
+
+
+def test_what_stands_after_repair_fits(computed: Mapping[str, pl.DataFrame]) -> None:
+    after = {
+        measure: computed["estimates"].filter(
+            pl.col("event_id") == KYIV, pl.col("place_id") == "ukraine", pl.col("measure_id") == measure
+        )["best_after_repair"][0]
+        for measure in (*DRONES, "weapons-launched", "weapons-penetrated", "missiles-penetrated", "injured")
+    }
+    launched, neutralised, shot_down, lost, penetrated = (after[measure] for measure in DRONES)
+    assert launched == neutralised + penetrated == 539
+    assert neutralised == shot_down + lost == 476
+    assert after["weapons-launched"] == 550
+    assert after["weapons-penetrated"] == penetrated + after["missiles-penetrated"] == 72
+    assert after["injured"] == 26

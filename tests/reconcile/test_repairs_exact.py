@@ -1,19 +1,17 @@
 """Repairs against trying every choice of readings."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import pytest
-from every_choice import MOST_CHOICES, Event, Tried, choice_count, options, possible_choices, repair_events
-from hypothesis import HealthCheck, assume, given, settings
+from every_choice import MOST_CHOICES, Event, Tried, choice_count, options, possible_choices, repair_events, repaired
+from hypothesis import assume
+from small_events import run
 
-from claimpack.issue import CannotRunError
 from claimpack.reconcile import conflicts, derived
 from claimpack.reconcile.repair import possible
 from claimpack.reconcile.repair.repairing import Repaired, RepairedPart
-from claimpack.reconcile.solving import Tied, solve
 
 
 @pytest.fixture(params=["circuits", "solver"])
@@ -22,19 +20,6 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     if request.param == "solver":
         for module in (conflicts, derived, possible):
             monkeypatch.setattr(module, "circuits_of", lambda _system: None)
-
-
-def solved(event: Event) -> dict[tuple[str, ...], Repaired | None]:
-    """Return what is repaired for each group of tied measures; an event of which nothing could be true is no event."""
-    found: dict[tuple[str, ...], Repaired | None] = {}
-    for measures in set(event.arithmetic.tied.values()):
-        figures = [figure for figure in event.figures if figure.measure in measures]
-        try:
-            for solution in solve(event.arithmetic, event.weights, Tied("event", measures, figures)):  # type: ignore[arg-type]
-                found[measures] = solution.repaired
-        except CannotRunError:
-            assume(condition=False)
-    return found
 
 
 def steps(optimum: Any) -> frozenset[tuple[int, str, str | None]]:  # noqa: ANN401
@@ -47,22 +32,22 @@ def cost(optimum: Any) -> Fraction:  # noqa: ANN401
 
 def check_every_optimum(event: Event) -> None:
     assume(choice_count(event) <= MOST_CHOICES)
-    for measures, repaired in solved(event).items():
+    for measures, found in repaired(event, event.figures).items():
         tried = sorted(possible_choices(event, measures), key=lambda choice: choice.cost)
         cheapest = [choice for choice in tried if choice.cost == tried[0].cost]
-        if repaired is None:
+        if found is None:
             assert tried[0].cost == 0
             continue
-        assert repaired.ending == "complete"
+        assert found.ending == "complete"
         together = [
-            frozenset[Any]().union(*map(steps, optima)) for optima in product(*(part.optima for part in repaired.parts))
+            frozenset[Any]().union(*map(steps, optima)) for optima in product(*(part.optima for part in found.parts))
         ]
         assert len(set(together)) == len(together)
         assert set(together) == {choice.steps for choice in cheapest}
-        for part in repaired.parts:
+        for part in found.parts:
             assert {cost(optimum) for optimum in part.optima} == {cost(part.optima[0])}
             check_next_best(event, part, tried)
-        check_outcomes(repaired, cheapest)
+        check_outcomes(found, cheapest)
 
 
 def check_next_best(event: Event, part: RepairedPart, tried: list[Tried]) -> None:
@@ -97,26 +82,12 @@ def check_outcomes(repaired: Repaired, cheapest: list[Tried]) -> None:
             assert None in values
 
 
-def run(check: Callable[[Event], None], examples: int) -> None:
-    @given(repair_events())
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
-    def holds(event: Event) -> None:
-        check(event)
-
-    holds()
-
-
 @pytest.mark.usefixtures("way")
 def test_every_optimum() -> None:
-    run(check_every_optimum, 100)
+    run(check_every_optimum, repair_events(), 100)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("way")
 def test_every_optimum_thousands_of_times() -> None:
-    run(check_every_optimum, 5_000)
+    run(check_every_optimum, repair_events(), 5_000)

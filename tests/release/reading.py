@@ -15,7 +15,7 @@ from claimpack.text.spelling import missing_values
 def read_tables(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Read every table of a release folder back as records."""
     package = Package(str(folder / "datapackage.json"))
-    read = {"csv": read_csv, "parquet": read_parquet, "json": read_json}[folder.name]
+    read = {"csv": read_csv, "parquet": read_parquet, "json": read_json, "ndjson": read_ndjson}[folder.name]
     tables = {}
     for resource in package.resources:
         if resource.type == "table":
@@ -35,6 +35,12 @@ def read_parquet(path: Path, _schema: Schema) -> list[dict[str, Any]]:
 
 def read_json(path: Path, schema: Schema) -> list[dict[str, Any]]:
     rows = json.loads(path.read_text(encoding="utf-8"))
+    assert all(list(row) == schema.field_names for row in rows)
+    return [typed(row, schema) for row in rows]
+
+
+def read_ndjson(path: Path, schema: Schema) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     assert all(list(row) == schema.field_names for row in rows)
     return [typed(row, schema) for row in rows]
 

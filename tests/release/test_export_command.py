@@ -81,7 +81,7 @@ def test_it_reads_a_zip_and_releases_a_release_to_the_same_bytes(nasty_release: 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--formats", "csv,ods"], "'ods' is none of csv, parquet, json, sqlite, duckdb, xlsx"),
+        (["--formats", "csv,ods"], "'ods' is none of csv, parquet, json, ndjson, sqlite, duckdb, xlsx"),
         (["--formats", ""], "'' is none of"),
         (["--out", "{tmp}/package"], "holds files that no SHA256SUMS of a release lists (datapackage.json)"),
         (["--out", "{tmp}/package/things.csv"], "is a file"),

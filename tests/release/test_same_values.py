@@ -16,7 +16,7 @@ from claimpack.release.build import FORMATS
 from claimpack.release.canonical import canonical_schema
 
 from .conftest import Expected
-from .reading import read_csv, read_json, read_parquet, read_tables
+from .reading import read_csv, read_json, read_ndjson, read_parquet, read_tables
 
 
 def test_the_formats_hold_the_same_values(expected: dict[str, Expected], release: Path) -> None:
@@ -65,7 +65,8 @@ def test_any_values_come_back_from_every_format(rows: list[tuple[Any, ...]], tmp
     types = {field.name: column_type(field).polars for field in SCHEMA.fields}
     frame = pl.DataFrame(rows, types, orient="row")
     released = Schema.from_descriptor(canonical_schema(SCHEMA))
-    for form, read in {"csv": read_csv, "parquet": read_parquet, "json": read_json}.items():
+    readers = {"csv": read_csv, "parquet": read_parquet, "json": read_json, "ndjson": read_ndjson}
+    for form, read in readers.items():
         path = tmp_path / f"table.{form}"
         FORMATS[form].write(frame.lazy(), SCHEMA, {}, path)
         assert _comparable(read(path, released)) == _comparable(frame.to_dicts())

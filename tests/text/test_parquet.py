@@ -48,6 +48,20 @@ def test_verdict_on_parquet_is_that_of_frictionless(
         assert all(table.is_screened == is_typed for table in result.tables.values())
 
 
+@pytest.mark.parametrize("kind", [pl.Int64, pl.String], ids=["typed", "untyped"])
+def test_verdict_on_a_folder_of_parts_is_that_of_frictionless(kind: type[pl.DataType], tmp_path: Path) -> None:
+    first = pl.DataFrame(GOOD).cast({"count": kind})
+    package = write(tmp_path, first)
+    (package / "t.parquet").unlink()
+    (package / "t.parquet").mkdir()
+    first.write_parquet(package / "t.parquet" / "part-0.parquet")
+    second = pl.DataFrame({"id": ["c", "a"], "count": [3, -4], "kind": ["plane", None]}).cast({"count": kind})
+    second.write_parquet(package / "t.parquet" / "part-1.parquet")
+    assert ours(package) == theirs(package)
+    with checked(package) as result:
+        assert [table.is_screened for table in result.tables.values()] == [kind == pl.Int64]
+
+
 def test_released_parquet_is_read_as_it_is(release: Path) -> None:
     with checked(release / "parquet") as result:
         assert result.issues == []

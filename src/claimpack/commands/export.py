@@ -19,9 +19,9 @@ from claimpack.issue import CannotRunError
 def command(ctx: click.Context, package: Path, out: Path | None, formats: str) -> None:
     """Release PACKAGE (a folder, descriptor or zip; this folder by default) as CSV, Parquet and JSON.
 
-    Each of these becomes a folder and a zip, both data packages of their own. The formats sqlite, duckdb and xlsx
-    become one file each. SHA256SUMS covers them all. The release appears only when all of it is done. Exits with 1
-    and writes nothing if the package has errors, with 2 if it cannot be exported.
+    Each of these, and ndjson, becomes a folder and a zip, both data packages of their own. The formats sqlite, duckdb
+    and xlsx become one file each. SHA256SUMS covers them all. The release appears only when all of it is done. Exits
+    with 1 and writes nothing if the package has errors, with 2 if it cannot be exported.
     """
     from claimpack.checking import checked
     from claimpack.explain.lines import lines_of

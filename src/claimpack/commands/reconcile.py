@@ -30,9 +30,10 @@ RULES = ["origins", "latest", "conservative"]
 def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule: str) -> None:
     """Say what the claims of PACKAGE (a folder, descriptor or zip; this folder by default) say together.
 
-    Text tells event by event which figures cannot all be true, and why, what fits, and what follows for measures that
-    nobody states. JSON is one object with the computed tables as arrays; --out writes them as CSV. docs/methods.md
-    explains them. Exits with 1 if the package has errors, with 2 if it could not run.
+    Text tells event by event which figures cannot all be true, how they can be read most cheaply so that all fit, why
+    they do not as stated, and what follows for measures that nobody states. JSON is one object with the computed tables
+    as arrays; --out writes them as CSV. docs/methods.md explains them. Exits with 1 if the package has errors, with 2
+    if it could not run.
     """
     from tempfile import TemporaryDirectory
 
@@ -42,7 +43,6 @@ def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule
     from claimpack.explain.text import explain_text
     from claimpack.package import PackageUnreadableError
     from claimpack.reconcile import computed_tables
-    from claimpack.reconcile.names import names_of
     from claimpack.reconcile.output import as_json, write_tables
     from claimpack.reconcile.report import report
     from claimpack.reconcile.tables import read_tables
@@ -58,7 +58,7 @@ def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule
                     with TemporaryDirectory(prefix="claimpack-") as workshop:
                         lines = [as_json(computed, Path(workshop))]
                 else:
-                    lines = list(report(computed, names_of(read_tables(source.tables)), terminal_width()))
+                    lines = list(report(computed, read_tables(source.tables), terminal_width()))
                 if out:
                     write_tables(computed, out)
     except PackageUnreadableError as error:

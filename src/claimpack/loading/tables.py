@@ -112,7 +112,7 @@ def _typed_tables(package: Package, folder: Path) -> Iterator[TypedTable]:
         package.remove_resource(name)
     typed, issues = type_tables(package, folder)
     tables = ready | {table.name: table for table in typed}
-    issues += check_meaning(tables, with_profile=False)
+    issues += check_meaning(tables)
     if issues:
         raise TablesUnreadableError(sort_issues(issues))
     yield from (tables[name] for name in names)

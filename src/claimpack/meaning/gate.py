@@ -1,6 +1,6 @@
-"""Gate 2: constraints and keys of typed tables, then the rules of our profile where a package declares it."""
+"""Gate 2: constraints and keys of typed tables, and the rules of our own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -8,16 +8,20 @@ import narwhals as nw
 from claimpack import rules
 from claimpack.issue import Issue
 from claimpack.meaning.keys import key_issues
-from claimpack.meaning.row_checks import RowCheck, constraint_checks, profile_checks
+from claimpack.meaning.row_checks import RowCheck, constraint_checks, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.rules.rule import PackageRule, Table
+from claimpack.rules.scope import Scope
 from claimpack.text.typed import ROW, TypedTable
 
 
 def check_meaning(
-    tables: Mapping[str, TypedTable], *, with_profile: bool, on_table: Callable[[], object] = lambda: None
+    tables: Mapping[str, TypedTable],
+    *,
+    scopes: Collection[Scope] = (),
+    on_table: Callable[[], object] = lambda: None,
 ) -> list[Issue]:
-    """Return every breach of a constraint, key or, where the package declares our profile, rule.
+    """Return every breach of a constraint, a key, or a rule of our own of some scopes.
 
     Constraints and keys are checked in the tables that the screen has passed; frictionless judged the others.
     Calls `on_table` after each table.
@@ -29,12 +33,10 @@ def check_meaning(
         if table.is_screened:
             checks += constraint_checks(table.schema)
             issues += key_issues(table, frames)
-        if with_profile:
-            checks += profile_checks(name, table.schema, frames[name].rows)
+        checks += rule_checks(name, table.schema, frames[name].rows, scopes)
         issues += _row_issues(table, frames[name], checks)
         on_table()
-    if with_profile:
-        issues += _package_issues(tables, frames)
+    issues += _package_issues(tables, frames, scopes)
     return issues
 
 
@@ -59,9 +61,11 @@ def _issue(table: TypedTable, row: Mapping[str, Any], check: RowCheck) -> Issue:
     )
 
 
-def _package_issues(tables: Mapping[str, TypedTable], frames: Mapping[str, Table]) -> Iterator[Issue]:
+def _package_issues(
+    tables: Mapping[str, TypedTable], frames: Mapping[str, Table], scopes: Collection[Scope]
+) -> Iterator[Issue]:
     for rule in rules.RULES.values():
-        if isinstance(rule, PackageRule) and _applies(rule, frames):
+        if isinstance(rule, PackageRule) and rule.scope in scopes and _applies(rule, frames):
             for breach in rule.find(frames):
                 # Only what is told is read: a query that need not carry whole rows is several times as fast.
                 told = dict.fromkeys([ROW, breach.field, *names_in(rule.note)])

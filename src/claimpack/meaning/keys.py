@@ -7,6 +7,7 @@ import narwhals as nw
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.telling import number_of, tell, text_of
+from claimpack.rules.equality import rows_that_may_repeat, rows_without_match
 from claimpack.rules.rule import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 
@@ -28,7 +29,8 @@ def key_issues(table: TypedTable, tables: Mapping[str, Table]) -> Iterator[Issue
         target = foreign["reference"]["resource"] or table.name
         dangling = dangling_keys(rows, key, tables[target].rows, target_key)
         note = f'not found in the table "{target}" as "{", ".join(target_key)}"'
-        yield from _tell_keys(table, "foreign-key", key, dangling, note)
+        for part in dangling:
+            yield from _tell_keys(table, "foreign-key", key, part, note)
 
 
 def _tell_keys(table: TypedTable, rule: str, key: list[str], rows: Frame, note: str) -> Iterator[Issue]:
@@ -43,7 +45,7 @@ def repeated_keys(rows: Frame, key: list[str]) -> Frame:
 
     A key with no value at all is not compared; one with some missing values is.
     """
-    comparable, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
+    comparable, names = _comparable(rows_that_may_repeat(rows.filter(~_is_empty(key)), key), key, "key")
     counts = comparable.group_by(names).agg(nw.len().alias("count"))
     again = comparable.join(counts.filter(nw.col("count") > 1), on=names, how="semi")
     earlier = nw.col(ROW).shift(1).over(*names, order_by=ROW).alias("earlier")
@@ -55,11 +57,14 @@ def empty_keys(rows: Frame, key: list[str]) -> Frame:
     return rows.filter(_is_empty(key)).select(ROW, *key)
 
 
-def dangling_keys(rows: Frame, key: list[str], target: Frame, target_key: list[str]) -> Frame:
-    """Return the rows whose foreign key no row of the target has; a key with no value points nowhere."""
+def dangling_keys(rows: Frame, key: list[str], target: Frame, target_key: list[str]) -> Iterator[Frame]:
+    """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
     pointing, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
     known, target_names = _comparable(target, target_key, "target")
-    return pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")
+    if len(key) == 1:
+        yield from rows_without_match(pointing, names[0], known, target_names[0])
+    else:
+        yield pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")
 
 
 def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[str]]:

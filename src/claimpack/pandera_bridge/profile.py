@@ -12,7 +12,7 @@ from claimpack.rules.rule import FieldRule, RowRule, TextRule
 def profile_checks(table: str, schema: Schema) -> Iterator[tuple[str, FrameCheck]]:
     """Yield the checks of a table of our profile, each with the field it is about; warnings only warn."""
     names = set(schema.field_names)
-    for rule in RULES.values():
+    for rule in [rule for rule in RULES.values() if rule.scope == "profile"]:
         note, warns = rule.description, rule.severity == "warning"
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
             yield rule.fields[0], violation_check(rule.name, list(rule.fields), rule.violation(), note, warns=warns)
@@ -20,6 +20,5 @@ def profile_checks(table: str, schema: Schema) -> Iterator[tuple[str, FrameCheck
             for field in filter(rule.applies, schema.fields):
                 yield field.name, violation_check(rule.name, [field.name], rule.violation(field), note, warns=warns)
         elif isinstance(rule, TextRule):
-            for field in schema.fields:
-                if field.type == "string":
-                    yield field.name, text_check(rule.name, field.name, rule.is_broken, note, warns=warns)
+            for field in filter(rule.applies, schema.fields):
+                yield field.name, text_check(rule.name, field.name, rule.is_broken, note, warns=warns)

@@ -10,6 +10,7 @@ import polars as pl
 from frictionless import Package, Schema
 
 from claimpack.checking import OnProgress
+from claimpack.explore.released import write_page
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, write_sums, write_zip
 from claimpack.release.companions import STEMS, about, write_companions, write_json_file
@@ -23,7 +24,7 @@ from claimpack.release.descriptor import (
     release_name,
 )
 from claimpack.release.duckdb_file import write_duckdb
-from claimpack.release.json_table import write_json
+from claimpack.release.json_table import write_json, write_ndjson
 from claimpack.release.jsonld import schema_org
 from claimpack.release.parquet_table import write_parquet
 from claimpack.release.released_table import ReleasedTable
@@ -52,6 +53,7 @@ FORMATS = {
     "csv": Format(write_csv, "text/csv", "bytes"),
     "parquet": Format(write_parquet, "application/vnd.apache.parquet", "byteSize"),
     "json": Format(write_json, "application/json", "byteSize"),
+    "ndjson": Format(write_ndjson, "application/x-ndjson", "byteSize"),
 }
 """The formats that become a folder and a zip, both data packages."""
 
@@ -93,6 +95,7 @@ def build_release(
     done, steps = count(1), len(tables) * len(forms)
     parts: list[str] = []
     with staged(folder) as new:
+        parts += write_page(package, {name: table.rows for name, table in tables.items()}, new)
         for form in forms:
             if form in FORMATS:
                 (new / form).mkdir()

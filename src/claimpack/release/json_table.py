@@ -1,14 +1,14 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.release.canonical import spelled
 
-BATCH_ROWS = 50_000
+COMMA = b",\n"
 
 
 def write_json(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], path: Path) -> dict[str, Any]:
@@ -16,15 +16,34 @@ def write_json(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], pa
 
     An empty table is described by its header alone, given inline: frictionless cannot read an empty array.
     """
-    separator = "[\n"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for batch in rows.select(_object(schema)).collect_batches(chunk_size=BATCH_ROWS):
-            if batch.height:
-                file.write(separator + batch.to_series().str.join(",\n").item())
-                separator = ",\n"
-        is_empty = separator == "[\n"
-        file.write("[]\n" if is_empty else "\n]\n")
+    with path.open("w+b") as file:
+        file.write(b"[\n")
+        is_empty = not _write_objects(rows, schema, file, COMMA.decode())
+        if is_empty:
+            file.truncate(0)
+            file.seek(0)
+            file.write(b"[]\n")
+        else:
+            file.seek(-len(COMMA), 2)
+            file.truncate()
+            file.write(b"\n]\n")
     return {"data": [schema.field_names]} if is_empty else {}
+
+
+def write_ndjson(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], path: Path) -> dict[str, Any]:
+    """Write a table as JSON objects with every key, one to a line; return what its description adds."""
+    with path.open("wb") as file:
+        is_empty = not _write_objects(rows, schema, file, "\n")
+    return {"data": [schema.field_names]} if is_empty else {}
+
+
+def _write_objects(rows: pl.LazyFrame, schema: Schema, file: IO[bytes], line_end: str) -> bool:
+    """Write each row as an object and a line end; tell whether there was any."""
+    start = file.tell()
+    objects = rows.select(_object(schema))
+    objects.sink_csv(file, include_header=False, quote_style="never", line_terminator=line_end, maintain_order=True)
+    file.seek(0, 2)
+    return file.tell() > start
 
 
 def _object(schema: Schema) -> pl.Expr:

@@ -75,12 +75,14 @@ def schema_org(descriptor: Mapping[str, Any], files: Sequence[Path]) -> dict[str
             "sha256": sha256(path),
         }
         for path in files
+        if path.is_file()
     ]
     return {"@context": "https://schema.org/", "@type": "Dataset", **_about(descriptor), "distribution": downloads}
 
 
 MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
+    ".html": "text/html",
     ".sqlite": "application/vnd.sqlite3",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".zip": "application/zip",

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import narwhals as nw
 
+from claimpack.rules.cycles import cycles
+from claimpack.rules.equality import rows_that_may_repeat
 from claimpack.rules.rule import Breach, Frame, Tables, package_rule
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
@@ -22,9 +24,7 @@ def reference_cycle(tables: Tables) -> Iterator[Breach]:
     for link in _links(tables):
         if link.table == link.target:
             rows = tables[link.table].rows
-            pairs = rows.filter(~nw.col(link.field).is_null()).select(link.key, link.field).collect()
-            parents = dict(zip(pairs[link.key].to_list(), pairs[link.field].to_list(), strict=True))
-            for cycle in _cycles(parents):
+            for cycle in cycles(rows, link.key, link.field):
                 path = " → ".join([*cycle, cycle[0]])
                 first = rows.filter(nw.col(link.key) == cycle[0]).with_columns(path=nw.lit(path))
                 yield Breach(link.table, link.field, first)
@@ -48,22 +48,6 @@ def _links(tables: Tables) -> Iterator[Link]:
             link = Link(name, foreign["fields"][0], target, (foreign["reference"]["fields"] or [""])[0])
             if len(foreign["fields"]) == 1 and link.field in fields[name] and link.key in fields.get(target, []):
                 yield link
-
-
-def _cycles(parents: dict[str, str]) -> Iterator[list[str]]:
-    """Yield each cycle once, from its smallest member."""
-    settled: set[str] = set()
-    for start in sorted(parents):
-        path: dict[str, None] = {}
-        node: str | None = start
-        while node is not None and node not in settled and node not in path:
-            path[node] = None
-            node = parents.get(node)
-        if node in path:
-            members = list(path)[list(path).index(node) :]
-            smallest = members.index(min(members))
-            yield members[smallest:] + members[:smallest]
-        settled.update(path)
 
 
 @package_rule(
@@ -118,8 +102,12 @@ def update_of_other_measure(tables: Tables) -> Iterator[Breach]:
 
 def _with_superseded(claims: Frame, field: str) -> Frame:
     """Return the claims that supersede one, each with that claim's `field` as `other`."""
+    superseding = claims.filter(~nw.col("supersedes_claim_id").is_null())
+    # Few claims supersede one: those few are held, and not all that they might point to.
+    ids = superseding.select("supersedes_claim_id").unique("supersedes_claim_id")
     others = claims.select(superseded=nw.col("claim_id"), other=nw.col(field))
-    return claims.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
+    others = others.join(ids, left_on="superseded", right_on="supersedes_claim_id", how="semi")
+    return superseding.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
 
 
 @package_rule(
@@ -136,6 +124,9 @@ def attribution_not_claimant(tables: Tables) -> Iterator[Breach]:
     yield Breach("claims", "attribution", claims.filter((nw.col("attribution") == "none") != is_outlet))
 
 
+TELLING = ("event_id", "source_id", "statement")
+
+
 @package_rule(
     needs={"claims": ("claim_id", "event_id")},
     example="one claim entered twice, as claim-1 and claim-3",
@@ -146,7 +137,9 @@ def claim_repeated(tables: Tables) -> Iterator[Breach]:
     """Two claims differ only in their id."""
     table = tables["claims"]
     content = [name for name in table.schema.field_names if name != "claim_id"]
-    rows = table.rows.with_columns(nw.concat_str(*_spelled(content), separator="\x1f").alias("_content"))
+    # Few claims share even these; only they are compared in everything.
+    rows = rows_that_may_repeat(table.rows, [name for name in TELLING if name in content] or content)
+    rows = rows.with_columns(nw.concat_str(*_spelled(content), separator="\x1f").alias("_content"))
     counts = rows.group_by("_content").agg(nw.len().alias("_count")).filter(nw.col("_count") > 1)
     again = rows.join(counts, on="_content", how="semi")
     earlier = nw.col("_row").shift(1).over("_content", order_by="_row").alias("earlier")

@@ -7,15 +7,16 @@ from claimpack.rules import RULES
 HEADER = """\
 # Rules
 
-What `claimpack validate` checks in a package that declares the profile of events, claims and sources
-(`"claimpackProfile": "1.0"` in its descriptor), beside what every data package has: structure, types, constraints
-and keys, on which the verdict is that of frictionless. Errors make a package invalid; warnings do only under
+What `claimpack validate` checks beside what every data package has: structure, types, constraints and keys, on which
+the verdict is that of frictionless. Most rules hold in a package that declares the profile of events, claims and
+sources (`"claimpackProfile": "1.0"` in its descriptor); a few in any package: there the standard asks for more than
+frictionless does. `--only frictionless` leaves all of them out. Errors make a package invalid; warnings do only under
 `--strict`. For each rule, `tests/gallery/broken/` has a smallest package that breaks it.
 
 This file is what `claimpack rules --format markdown` prints.
 
-| rule | severity | what is wrong | example | how to mend it |
-|---|---|---|---|---|
+| rule | severity | holds in | what is wrong | example | how to mend it |
+|---|---|---|---|---|---|
 """
 
 
@@ -30,7 +31,7 @@ def rules_as_text() -> str:
 
 def rules_as_json() -> str:
     """Return the rules as a JSON array of objects."""
-    keys = ("name", "severity", "description", "example", "fix")
+    keys = ("name", "severity", "scope", "description", "example", "fix")
     return json.dumps(
         [{key: getattr(rule, key) for key in keys} for _, rule in sorted(RULES.items())], ensure_ascii=False, indent=2
     )
@@ -39,7 +40,7 @@ def rules_as_json() -> str:
 def rules_as_markdown() -> str:
     """Return docs/rules.md."""
     rows = (
-        f"| `{rule.name}` | {rule.severity} | {rule.description} | {rule.example} | {rule.fix} |"
+        f"| `{rule.name}` | {rule.severity} | {rule.scope} | {rule.description} | {rule.example} | {rule.fix} |"
         for _, rule in sorted(RULES.items())
     )
     return HEADER + "\n".join(rows) + "\n"

@@ -1,4 +1,4 @@
-"""What a rule of our profile is: a named function that finds its own breaches.
+"""What a rule of our own is: a named function that finds its own breaches.
 
 A rule's name is the function's name, and so the id in every message, in the tests and of its broken package.
 Row and field rules are Narwhals expressions of the violation over one table; gate 2 and the Pandera schemas
@@ -14,6 +14,7 @@ import narwhals as nw
 from frictionless import Field, Schema
 
 from claimpack.issue import Severity
+from claimpack.rules.scope import EVERYWHERE, Scope
 from claimpack.rules.severity import SEVERITY
 
 Frame: TypeAlias = nw.LazyFrame[Any]
@@ -56,6 +57,11 @@ class Rule:
         """Return how much a breach weighs; only errors make a package invalid."""
         return SEVERITY[self.name]
 
+    @property
+    def scope(self) -> Scope:
+        """Return in which packages the rule holds."""
+        return "any package" if self.name in EVERYWHERE else "profile"
+
 
 @dataclass(frozen=True)
 class RowRule(Rule):
@@ -76,8 +82,9 @@ class FieldRule(Rule):
 
 @dataclass(frozen=True)
 class TextRule(Rule):
-    """A rule that Python judges on the distinct texts that fit the pattern `suspects`, in every text field."""
+    """A rule that Python judges on the distinct texts that fit the pattern `suspects`, where it applies."""
 
+    applies: Callable[[Field], bool]
     suspects: str
     is_broken: Callable[[str], bool]
 
@@ -90,8 +97,13 @@ class PackageRule(Rule):
     find: Callable[[Tables], Iterator[Breach]]
 
 
+@dataclass(frozen=True)
+class ArchiveRule(Rule):
+    """A rule that a zip breaks before anything in it is read."""
+
+
 RULES: dict[str, Rule] = {}
-"""Every rule of the profile by its name, in the order of definition."""
+"""Every rule by its name, in the order of definition."""
 
 
 def row_rule(
@@ -121,13 +133,13 @@ def field_rule(
 
 
 def text_rule(
-    suspects: str, *, example: str, note: str, fix: str
+    applies: Callable[[Field], bool], suspects: str, *, example: str, note: str, fix: str
 ) -> Callable[[Callable[[str], bool]], Callable[[str], bool]]:
     """Register a function as the text rule of its name."""
 
     def register(is_broken: Callable[[str], bool]) -> Callable[[str], bool]:
         name, description = _told(is_broken)
-        RULES[name] = TextRule(name, description, example, note, fix, suspects, is_broken)
+        RULES[name] = TextRule(name, description, example, note, fix, applies, suspects, is_broken)
         return is_broken
 
     return register
@@ -142,6 +154,17 @@ def package_rule(
         name, description = _told(find)
         RULES[name] = PackageRule(name, description, example, note, fix, needs, find)
         return find
+
+    return register
+
+
+def archive_rule(*, example: str, note: str, fix: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register a function as the archive rule of its name."""
+
+    def register(rule: Callable[[], None]) -> Callable[[], None]:
+        name, description = _told(rule)
+        RULES[name] = ArchiveRule(name, description, example, note, fix)
+        return rule
 
     return register
 

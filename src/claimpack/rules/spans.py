@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
+from claimpack.rules.equality import in_parts, rows_without_match
 from claimpack.rules.rule import Breach, Frame, Tables, package_rule, row_rule
 
 LONGEST_QUOTE = 80
@@ -77,7 +78,8 @@ def quote_whole_sentence() -> nw.Expr:
 )
 def evidence_outside_text(tables: Tables) -> Iterator[Breach]:
     """A fragment ends after the end of its source's text."""
-    yield Breach("evidence", "char_end", _beyond_text(_located(tables), tables))
+    for evidence in _located(tables, ("_row", "char_end"), ("source_id",)):
+        yield Breach("evidence", "char_end", _beyond_text(evidence, tables))
 
 
 @package_rule(
@@ -105,7 +107,9 @@ def evidence_missing(tables: Tables) -> Iterator[Breach]:
     """A claim whose source has a text has no fragment of it."""
     held = tables["sources"].rows.filter(~nw.col("text_sha256").is_null()).select("source_id")
     claims = tables["claims"].rows.select("_row", "claim_id", "source_id").join(held, on="source_id", how="semi")
-    yield Breach("claims", "claim_id", claims.join(tables["evidence"].rows, on="claim_id", how="anti"))
+    named = claims.filter(~nw.col("claim_id").is_null())
+    for bare in rows_without_match(named, "claim_id", tables["evidence"].rows, "claim_id"):
+        yield Breach("claims", "claim_id", bare)
 
 
 @package_rule(
@@ -121,16 +125,22 @@ def evidence_missing(tables: Tables) -> Iterator[Breach]:
 def uncoded_within_evidence(tables: Tables) -> Iterator[Breach]:
     """A number is said to be no claim and is evidence of a claim's value at once."""
     has_value = ~nw.col("value_low").is_null() | ~nw.col("value_time").is_null()
-    coded = _located(tables).filter(has_value).select("source_id", "claim_id", low="char_start", high="char_end")
-    pairs = tables["uncoded"].rows.join(coded, on="source_id", how="inner")
-    overlap = (nw.col("char_start") < nw.col("high")) & (nw.col("low") < nw.col("char_end"))
-    first = pairs.filter(overlap).group_by("_row", "uncoded_id").agg(nw.col("claim_id").min())
+    found = []
+    for evidence in _located(tables, ("char_start", "char_end"), ("source_id", "value_low", "value_time")):
+        coded = evidence.filter(has_value).select("source_id", "claim_id", low="char_start", high="char_end")
+        pairs = tables["uncoded"].rows.join(coded, on="source_id", how="inner")
+        overlap = (nw.col("char_start") < nw.col("high")) & (nw.col("low") < nw.col("char_end"))
+        found.append(pairs.filter(overlap).select("_row", "uncoded_id", "claim_id").collect())
+    first = nw.concat(found).lazy().group_by("_row", "uncoded_id").agg(nw.col("claim_id").min())
     yield Breach("uncoded", "uncoded_id", first)
 
 
-def _located(tables: Tables) -> Frame:
-    """Return evidence with its claim's columns, so that each fragment has its source."""
-    return tables["evidence"].rows.join(tables["claims"].rows.drop("_row"), on="claim_id", how="inner")
+def _located(tables: Tables, columns: tuple[str, ...], of_claim: tuple[str, ...]) -> Iterator[Frame]:
+    """Yield some columns of evidence, in parts, with those of its claims by which a fragment has its source."""
+    evidence = tables["evidence"].rows.select("claim_id", *columns)
+    claims = tables["claims"].rows.select("claim_id", *of_claim)
+    for some, some_claims in in_parts(evidence, "claim_id", claims, "claim_id"):
+        yield some.join(some_claims, on="claim_id", how="inner")
 
 
 def _beyond_text(spans: Frame, tables: Tables) -> Frame:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from frictionless import FrictionlessException, Resource, formats
+from frictionless import FrictionlessException, Resource, formats, system
 from frictionless.resources import TableResource
 
 from claimpack.text.typed import RESERVED
@@ -23,24 +23,36 @@ class CsvDialect:
 def plain_csv(resource: Resource) -> CsvDialect | None:
     """Return the dialect of a table that the screen can read, None where only frictionless can.
 
-    frictionless itself opens the file, so that what it sniffs, and what it finds wrong with the header, is known.
+    frictionless itself reads a sample of the file, so that what it sniffs, and what it takes for the header, is known.
     """
     if not isinstance(resource, TableResource) or not _is_plain_file(resource):
         return None
-    # A copy without keys: opening would otherwise read every table that a foreign key points to.
-    probe = resource.to_copy()
-    probe.package = resource.package
-    probe.schema.foreign_keys = []
+    probe = resource.to_copy()  # reading a sample leaves traces in the resource
+    if not probe.encoding and _starts_in_ascii(Path(resource.normpath or ""), probe.detector.buffer_size):
+        probe.encoding = "utf-8"  # what frictionless would guess, with the help of a library that is slow to import
     try:
-        with probe:
-            is_plain = probe.header.valid and list(probe.labels) == resource.schema.field_names
-            control = formats.CsvControl.from_dialect(probe.dialect)
+        with system.create_parser(probe) as parser:
+            dialect = probe.detector.detect_dialect(parser.sample, dialect=probe.dialect)
+            is_plain = _is_header(dialect.read_labels(parser.sample), resource.schema.field_names)
+            control = formats.CsvControl.from_dialect(dialect)
             encoding = (probe.encoding or "").lower().replace("_", "-")
     except FrictionlessException:
         return None
     if not is_plain or encoding not in {"utf-8", "ascii"}:
         return None
     return _plain_dialect(control)
+
+
+def _starts_in_ascii(path: Path, size: int) -> bool:
+    """Tell whether a file starts in plain ASCII, without the bytes by which 7-bit encodings shift to other scripts."""
+    with path.open("rb") as file:
+        start = file.read(size)
+    return start.isascii() and not any(shift in start for shift in (b"\0", b"\x1b", b"~"))
+
+
+def _is_header(labels: list[str], names: list[str]) -> bool:
+    """Tell whether frictionless finds nothing wrong with a header."""
+    return labels == names and all(label.strip() for label in labels) and len(set(labels)) == len(labels)
 
 
 def _is_plain_file(resource: TableResource) -> bool:

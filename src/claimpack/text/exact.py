@@ -1,10 +1,9 @@
 """Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import pyarrow.parquet as pq
 from frictionless import Error, Field, Resource, Row
 from frictionless.resources import TableResource
 
@@ -12,6 +11,9 @@ from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.text.typed import RESERVED, ROW
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 BATCH_ROWS = 10_000
 
@@ -67,6 +69,8 @@ class _RowWriter:
             self._writer.close()
 
     def _write(self, fields: list[Field]) -> None:
+        import pyarrow.parquet as pq  # noqa: PLC0415  # slow to import, and not needed by most packages
+
         types = {ROW: pl.Int64(), **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
         columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}

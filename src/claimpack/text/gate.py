@@ -34,7 +34,7 @@ def type_tables(
             if table := _screen(connection, resource, folder / f"{place}.parquet"):
                 screened[table.name] = table
                 on_table()
-    while loose := [name for name in screened if not _targets(package, name) <= screened.keys()]:
+    while loose := [name for name in screened if not targets_of(package, name) <= screened.keys()]:
         for name in loose:
             del screened[name]
     tables: list[TypedTable] = []
@@ -82,7 +82,7 @@ def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None,
     return table, issues
 
 
-def _targets(package: Package, name: str) -> set[str]:
+def targets_of(package: Package, name: str) -> set[str]:
     """Return the tables that a table's foreign keys point to; "" where a key could never match."""
     resource = package.get_resource(name)
     targets = set()

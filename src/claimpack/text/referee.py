@@ -13,7 +13,7 @@ from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.constraints import is_seen_in_column
-from claimpack.text.screen import DamagedFileError
+from claimpack.text.screen import PARQUET, DamagedFileError
 from claimpack.text.spelling import identifier, literal
 from claimpack.text.typed import FIRST_ROW, RAW
 
@@ -33,7 +33,7 @@ def judge(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema, 
     patches: Patches = defaultdict(dict)
     readers = [(field, field.create_cell_reader()) for field in schema.fields]
     for place, texts in _doubtful_rows(connection, parquet):
-        cells = [(field, texts[field.name], reader(texts[field.name] or "")) for field, reader in readers]
+        cells = [(field, text, reader(text or "")) for (field, reader), text in zip(readers, texts, strict=True)]
         if all(value is None and "type" not in (notes or {}) for _, _, (value, notes) in cells):
             raise DamagedFileError("a row without any value")
         for field, text, (value, notes) in cells:
@@ -50,7 +50,7 @@ def judge(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema, 
     return issues
 
 
-def _doubtful_rows(connection: duckdb.DuckDBPyConnection, parquet: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
+def _doubtful_rows(connection: duckdb.DuckDBPyConnection, parquet: Path) -> Iterator[tuple[int, list[str | None]]]:
     query = (
         f"select file_row_number, {RAW} from read_parquet({literal(parquet)}, file_row_number = true) "
         f"where {RAW} is not null order by 1"
@@ -85,7 +85,7 @@ def _fill_in(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schem
     connection.execute(
         f"copy (select {', '.join(columns.values())} "
         f"from read_parquet({literal(parquet)}, file_row_number = true) typed {' '.join(joins)} "
-        f"order by typed.file_row_number) to {literal(filled)} (format parquet, compression zstd)"
+        f"order by typed.file_row_number) to {literal(filled)} {PARQUET}"
     )
     filled.replace(parquet)
 

@@ -7,7 +7,8 @@ are whole numbers, so nothing is rounded at any scale.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from threading import Timer
 from types import TracebackType
@@ -32,7 +33,7 @@ class Search:
     def __init__(self, readings: Readings, oracle: Oracle, clauses: Iterable[Clause], deadline: float) -> None:
         self.readings = readings
         self.oracle = oracle
-        self.clauses = list(clauses)
+        self.hard = [*_one_each(readings), *map(_literals, clauses)]
         self.deadline = deadline
         self.solver: RC2 | None = None
         self.clock = Timer(max(deadline - time.monotonic(), 0), self._interrupt)
@@ -53,19 +54,27 @@ class Search:
         if self.solver:
             self.solver.interrupt()
 
+    @contextmanager
+    def _current(self, solver: RC2) -> Iterator[None]:
+        """Let the clock interrupt this solver, as long as it lives."""
+        self.solver = solver
+        try:
+            yield
+        finally:
+            self.solver = None
+
     def cheapest_first(self, scope: Iterable[int], below: int | None = None) -> Iterator[tuple[int, Choice]]:
         """Yield possible choices that cost less than `below`, with their cost, the cheapest first.
 
         Choices that differ only in figures out of scope count as one. Raises UndecidedError after the deadline.
         """
         within = sum(self.readings.masks[figure] for figure in scope)
-        with RC2(self._formula()) as solver:
-            self.solver = solver
+        with RC2(self._formula(), adapt=True) as solver, self._current(solver):
             while (choice := self._cheapest(solver)) is not None and (below is None or solver.cost < below):
-                new = list(self.oracle(choice))
-                for clause in new or [Clause(choice & within)]:
-                    solver.add_clause(_literals(clause))
-                self.clauses += new
+                new = [_literals(clause) for clause in self.oracle(choice)]
+                self.hard += new
+                for literals in new or [_literals(Clause(choice & within))]:
+                    solver.add_clause(literals)
                 if not new:
                     yield solver.cost, choice
 
@@ -80,18 +89,28 @@ class Search:
         return None if model is None else sum(1 << variable - 1 for variable in model if 0 < variable <= count)
 
     def _formula(self) -> WCNF:
-        """Return that each figure has one reading, that no clause is hit, and what readings cost."""
+        """Return that each figure has one reading, that no clause is hit, and what it costs not to read it as stated.
+
+        So stated, the solver sees figures of which only one can stand as stated.
+        """
         formula = WCNF()
-        for mask in self.readings.masks:
-            own = [number + 1 for number in members(mask)]
-            formula.append(own)
-            formula.extend([[-first, -second] for first, second in combinations(own, 2)])
-        formula.extend([_literals(clause) for clause in self.clauses])
+        formula.nv, formula.hard = len(self.readings.readings), [*self.hard]
+        least = {reading.figure: reading.cost for reading in reversed(self.readings.readings) if reading.cost}
         for variable, reading in enumerate(self.readings.readings, start=1):
-            if reading.cost:
-                formula.append([-variable], weight=reading.cost)
+            if reading.action is None:
+                formula.append([variable], weight=least[reading.figure])
+            elif reading.cost > least[reading.figure]:
+                formula.append([-variable], weight=reading.cost - least[reading.figure])
         return formula
 
 
-def _literals(clause: Clause) -> Sequence[int]:
+def _one_each(readings: Readings) -> Iterator[list[int]]:
+    """Yield that each figure has a reading, and never two."""
+    for mask in readings.masks:
+        own = [number + 1 for number in members(mask)]
+        yield own
+        yield from ([-first, -second] for first, second in combinations(own, 2))
+
+
+def _literals(clause: Clause) -> list[int]:
     return [-number - 1 for number in members(clause.together)] + [number + 1 for number in members(clause.unless)]
