@@ -51,7 +51,7 @@ def value_range(
     low: float | str | None, high: float | str | None, *, is_low_open: bool = False, is_high_open: bool = False
 ) -> str:
     """Return bounds in words, such as 539, 23 or more, over 8, 8 to 10."""
-    first, last = (f"{bound:,.15g}" if isinstance(bound, float) else bound for bound in (low, high))
+    first, last = (bound if bound is None or isinstance(bound, str) else f"{bound:,.15g}" for bound in (low, high))
     if first is not None and first == last:
         return first
     if first and last and not is_low_open and not is_high_open:
