@@ -1,5 +1,6 @@
 """What stands for each measure once an event's figures are repaired."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.problem import Problem
 from claimpack.reconcile.repair.possible import Possibility
 from claimpack.reconcile.repair.readings import Choice
+from claimpack.reconcile.simplex import UndecidedError
 
 
 class Outcome(NamedTuple):
@@ -28,7 +30,7 @@ def outcomes(
 ) -> list[Outcome]:
     """Return for each measure and place what every one of the choices leaves of it; bounds of the problem are closed.
 
-    Raises UndecidedError where what follows takes too long.
+    Raises UndecidedError after the deadline of the possibility.
     """
     columns = range(layout.system.width)
     standing: list[set[tuple[int, ...]]] = [set() for _ in columns]
@@ -40,8 +42,11 @@ def outcomes(
             own.setdefault(stated.column, []).append(figures[possibility.readings.readings[number].figure].number)
         for column, stating in own.items():
             standing[column].add(tuple(sorted(stating)))
+        seconds = possibility.deadline - time.monotonic()
+        if seconds <= 0:
+            raise UndecidedError
         open_columns = [column for column in columns if column not in own and None not in values[column]]
-        follows = _only_values(problem, open_columns)
+        follows = _only_values(problem, open_columns, seconds)
         for column in open_columns:
             values[column].add(follows(column))
     return [
@@ -51,9 +56,9 @@ def outcomes(
     ]
 
 
-def _only_values(problem: Problem, columns: Sequence[int]) -> Callable[[int], float | None]:
+def _only_values(problem: Problem, columns: Sequence[int], seconds: float) -> Callable[[int], float | None]:
     """Return what gives the only value that a column can have, None where it could have several."""
-    derived = derived_bounds(problem, range(len(problem.stated)), columns)
+    derived = derived_bounds(problem, range(len(problem.stated)), columns, seconds)
 
     def only_value(column: int) -> float | None:
         low, high = derived[column].bounds if column in derived else problem.domain[column]

@@ -75,7 +75,8 @@ def repaired(
     left: Sequence[Outcome] = ()
     if cheapest.ending == "complete":
         try:
-            left = outcomes(layout, figures, Possibility(problems[1], readings, deadline), cheapest.choices)
+            closed = Possibility(problems[1], readings, time.monotonic() + SECONDS)
+            left = outcomes(layout, figures, closed, cheapest.choices)
         except UndecidedError:
             left = ()
     parts = tuple(_told(layout, figures, readings, part) for part in cheapest.parts)
