@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 VALIDATORS := $(VENV)/validators
 PEERS := $(VENV)/peers
 
-.PHONY: setup release test test-all check bench lock clean
+.PHONY: setup release test test-all validators check bench peers derived lock clean
 
 setup: $(READY)
 
