@@ -23,11 +23,15 @@ OnProgress: TypeAlias = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class CheckedPackage:
-    """A package as both gates left it: its typed tables by name, and every issue, sorted."""
+    """A package as both gates left it: its typed tables by name, and every issue, sorted.
+
+    What lies in `folder` beside them lasts as long as they do.
+    """
 
     package: Package
     tables: dict[str, TypedTable]
     issues: list[Issue]
+    folder: Path
 
 
 @contextmanager
@@ -47,7 +51,7 @@ def checked(package: str | Path, on_progress: OnProgress = lambda _done, _all: N
         typed, issues = type_tables(loaded, Path(folder), on_table)
         tables = {table.name: table for table in typed}
         issues += check_meaning(tables, with_profile=follows_profile(loaded), on_table=on_table)
-        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables))
+        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables), Path(folder))
 
 
 def check(package: str | Path, on_progress: OnProgress = lambda _done, _all: None) -> list[Issue]:
