@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from claimpack.reconcile import computed_tables
+from claimpack.reconcile import write_computed_tables
 from claimpack.reconcile.arithmetic import read_arithmetic
 from claimpack.reconcile.best import RULES
 from claimpack.reconcile.computing import figures_and_estimates, slices
@@ -42,8 +42,9 @@ def figures(folder: Path) -> None:
 
 
 def everything(folder: Path) -> None:
-    """Make all computed tables."""
-    computed_tables(read_typed(folder))
+    """Make all computed tables, on disk as for a release."""
+    with tempfile.TemporaryDirectory() as made:
+        write_computed_tables(read_typed(folder), Path(made))
 
 
 STEPS: dict[str, Callable[[Path], None]] = {"bare": bare, "figures": figures, "everything": everything}

@@ -29,12 +29,16 @@ BESIDE_THE_VERDICT = {"integer-too-large"}
 
 @dataclass(frozen=True)
 class CheckedPackage:
-    """A package as both gates left it: its typed tables by name, every issue, sorted, and which rules were asked."""
+    """A package as both gates left it: its typed tables by name, every issue, sorted, and which rules were asked.
+
+    What lies in `folder` beside the tables lasts as long as they do.
+    """
 
     package: Package
     tables: dict[str, TypedTable]
     issues: list[Issue]
-    scopes: frozenset[Scope] = frozenset()
+    scopes: frozenset[Scope]
+    folder: Path
 
 
 @contextmanager
@@ -67,7 +71,7 @@ def checked(
         issues += check_meaning(tables, scopes=scopes, on_table=on_table)
         if only:
             issues = [issue for issue in issues if issue.rule not in BESIDE_THE_VERDICT]
-        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables), scopes)
+        yield CheckedPackage(loaded, tables, with_suggestions(sort_issues(issues), tables), scopes, folder)
 
 
 def _scopes(package: Package, only: Verdict | None) -> frozenset[Scope]:

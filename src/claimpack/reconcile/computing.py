@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
 import narwhals as nw
@@ -19,9 +21,10 @@ from claimpack.reconcile.names import Names, names_of
 from claimpack.reconcile.repair.after import values_after_repair
 from claimpack.reconcile.repair.telling import repair_table
 from claimpack.reconcile.repair.weights import read_weights
-from claimpack.reconcile.results import KEYS, conflict_tables, estimate_table, figure_table
+from claimpack.reconcile.results import conflict_tables, estimate_table, figure_table
 from claimpack.reconcile.solvers import OnSolved, Solver
 from claimpack.reconcile.solving import Solution
+from claimpack.reconcile.sorting import sorted_on_disk
 from claimpack.reconcile.standing import INTERVAL, SLOT, standing_claims, superseded_slots
 from claimpack.reconcile.tables import Frame, read_tables
 from claimpack.text.typed import TypedTable
@@ -29,8 +32,8 @@ from claimpack.text.typed import TypedTable
 OnProgress: TypeAlias = Callable[[int, int], object]
 
 
-MOST_CLAIMS = 1_500_000
-"""About how many claims are read at a time, which keeps the memory small, and is faster too."""
+MOST_CLAIMS = 250_000
+"""About how many claims are read at a time: what is made of them, not only they, has to fit into the memory."""
 
 
 def computed_tables(
@@ -42,15 +45,31 @@ def computed_tables(
     `on_progress` is told of events done, and of all. Raises CannotRunError where a table that is needed is missing,
     or domains and identities leave no value possible.
     """
+    with TemporaryDirectory(prefix="claimpack-") as folder:
+        computed = write_computed_tables(tables, Path(folder), rule, on_progress)
+        return {name: rows.collect() for name, rows in computed.items()}
+
+
+def write_computed_tables(
+    tables: Mapping[str, TypedTable],
+    folder: Path,
+    rule: Rule = "origins",
+    on_progress: OnProgress = lambda _done, _all: None,
+) -> dict[str, pl.LazyFrame]:
+    """Return what `computed_tables` does, as lazy frames over files in an empty folder, which has to outlast them."""
     frames = read_tables(tables)
-    arithmetic, names = read_arithmetic(frames), names_of(frames)
-    parts = []
-    with Solver(arithmetic, read_weights(frames)) as solver:
-        for slice_ in slices(frames):
-            parts.append(_computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_)))
-            on_progress(slice_.before + slice_.size, slice_.events)
-    # Parts leave the memory as soon as their table is sorted.
-    return {name: pl.concat([part.pop(name) for part in parts]).sort(KEYS[name]) for name in KEYS}
+    with Solver(read_arithmetic(frames), read_weights(frames)) as solver:
+        return sorted_on_disk(_each_computed(frames, rule, solver, on_progress), folder)
+
+
+def _each_computed(
+    frames: Mapping[str, Frame], rule: Rule, solver: Solver, on_progress: OnProgress
+) -> Iterator[dict[str, pl.DataFrame]]:
+    """Yield the computed tables of some events at a time."""
+    names = names_of(frames)
+    for slice_ in slices(frames):
+        yield _computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_))
+        on_progress(slice_.before + slice_.size, slice_.events)
 
 
 class Slice(NamedTuple):

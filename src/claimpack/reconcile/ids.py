@@ -22,6 +22,15 @@ def content_ids(kind: str, rows: pl.DataFrame) -> pl.Series:
     return pl.Series(f"{kind}_id", [_hashed(kind, text) for text in texts], dtype=pl.String)
 
 
+def starts_with_digit(id_: str, digit: str) -> pl.Expr:
+    """Tell whether the first hexadecimal digit of ids in the column figure_id or the like is this one.
+
+    It is a range, which the statistics in a Parquet file can rule out for many rows at once.
+    """
+    start = f"{id_.removesuffix('_id')}-{digit}"
+    return pl.col(id_).is_between(pl.lit(start), pl.lit(f"{start}g"), closed="left")
+
+
 def _hashed(kind: str, text: str) -> str:
     return f"{kind}-{hashlib.blake2b(text.encode(), digest_size=BYTES).hexdigest()}"
 

@@ -28,6 +28,7 @@ class Solver:
     def __init__(self, arithmetic: Arithmetic, weights: Weights) -> None:
         self.arithmetic = arithmetic
         self.weights = weights
+        self.waited = 0
 
     def __enter__(self) -> Self:
         """Return the solver; processes start only when they are needed."""
@@ -54,7 +55,9 @@ class Solver:
         waiting = list(tied_figures(others, self.arithmetic))
         batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
         solve_some = partial(solve_batch, self.arithmetic, self.weights)
-        is_worth_it = len(waiting) >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
+        self.waited += len(waiting)
+        # Where so many came, more will.
+        is_worth_it = self.waited >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
         solved = calm
         for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
             solved += solutions

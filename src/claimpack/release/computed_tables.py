@@ -1,6 +1,8 @@
 """The computed tables of a release, beside those that are authored."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -11,7 +13,7 @@ from claimpack.column_types import column_type
 from claimpack.issue import CannotRunError
 from claimpack.package import follows_profile
 from claimpack.profile import profile_schema
-from claimpack.reconcile import computed_tables
+from claimpack.reconcile import write_computed_tables
 from claimpack.reconcile.results import KEYS
 from claimpack.reconcile.tables import lacking
 from claimpack.release.released_table import ReleasedTable
@@ -28,14 +30,16 @@ def computed_release(
 ) -> dict[str, ReleasedTable]:
     """Return the computed tables of a valid package by name; none where its release has none.
 
-    A table that the package has under such a name, with the columns of our profile, was computed for an earlier release
-    and is computed anew. Raises CannotRunError where it has other columns.
+    They last as long as the package's typed tables. A table that the package has under such a name, with the columns
+    of our profile, was computed for an earlier release and is computed anew. Raises CannotRunError where it has other
+    columns.
     """
     if not are_computed(source):
         return {}
     for name in KEYS:
         _refuse_other_contents(source, name)
-    computed = computed_tables(source.tables, on_progress=on_progress)
+    folder = Path(mkdtemp(prefix="computed-", dir=source.folder))
+    computed = write_computed_tables(source.tables, folder, on_progress=on_progress)
     return {name: _released(name, rows, source.tables) for name, rows in computed.items()}
 
 
@@ -48,9 +52,9 @@ def _refuse_other_contents(source: CheckedPackage, name: str) -> None:
             )
 
 
-def _released(name: str, rows: pl.DataFrame, authored: Mapping[str, TypedTable]) -> ReleasedTable:
+def _released(name: str, rows: pl.LazyFrame, authored: Mapping[str, TypedTable]) -> ReleasedTable:
     schema = profile_schema(name)
-    typed = rows.select(pl.col(field.name).cast(column_type(field).polars) for field in schema.fields).lazy()
+    typed = rows.select(pl.col(field.name).cast(column_type(field).polars) for field in schema.fields)
     schema.foreign_keys = [key for key in schema.foreign_keys if _holds(key, schema, typed, authored)]
     about = {"name": name, "title": schema.title, "description": schema.description}
     return ReleasedTable(name, about, schema, typed)
