@@ -72,5 +72,5 @@ def _overlap() -> list[pl.Expr]:
 def _best_values(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """Return the best value of each slot."""
     groups = said.group_by(SLOT).agg(pl.struct(Said._fields).alias("said"))
-    values = [best_value([Said(**claim) for claim in group], rule) for group in groups["said"]]
+    values = [best_value([Said(**claim) for claim in group], rule) for group in groups["said"].to_list()]
     return groups.select(*SLOT, best=pl.Series(values, dtype=pl.Float64))

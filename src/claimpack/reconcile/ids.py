@@ -19,7 +19,7 @@ def content_ids(kind: str, rows: pl.DataFrame) -> pl.Series:
     """Return an id for each row, from all its cells, as the series figure_id or the like."""
     cells = [_spelled(name, type_).fill_null(MISSING) for name, type_ in rows.schema.items()]
     texts = rows.select(pl.concat_str(cells, separator=SEPARATOR)).to_series()
-    return pl.Series(f"{kind}_id", [_hashed(kind, text) for text in texts], dtype=pl.String)
+    return pl.Series(f"{kind}_id", [_hashed(kind, text) for text in texts.to_list()], dtype=pl.String)
 
 
 def starts_with_digit(id_: str, digit: str) -> pl.Expr:
