@@ -32,7 +32,7 @@ from claimpack.text.typed import TypedTable
 OnProgress: TypeAlias = Callable[[int, int], object]
 
 
-MOST_CLAIMS = 750_000
+MOST_CLAIMS = 500_000
 """About how many claims are read at a time: what is made of them, not only they, has to fit into the memory."""
 
 
