@@ -9,9 +9,7 @@ import polars as pl
 
 from claimpack.account.event import Conflict, Estimate, Figure, RepairPart, Step, second_of
 from claimpack.reconcile.explanation import value_range
-
-NOTES = ("truncated", "undecided")
-"""Kinds of rows that say how a search ended, and nothing else."""
+from claimpack.reconcile.results import SEARCH_NOTES
 
 Slot = tuple[str, str]
 """Measure and place of an event."""
@@ -41,7 +39,7 @@ class Findings:
         """Return the conflicts of each event, those of fewest figures first."""
         found: dict[str, list[Conflict]] = defaultdict(list)
         for row in rows.iter_rows(named=True):
-            if row["kind"] in NOTES:
+            if row["kind"] in SEARCH_NOTES:
                 self.notes[row["event_id"]].append(row["explanation"])
                 continue
             name = row["conflict_id"]

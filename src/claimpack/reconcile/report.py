@@ -11,13 +11,13 @@ from claimpack.columns import aligned
 from claimpack.reconcile.explanation import value_range
 from claimpack.reconcile.names import Names, names_of
 from claimpack.reconcile.repair.report import readings_told, repair_heading, repair_sentences
+from claimpack.reconcile.results import SEARCH_NOTES
 from claimpack.reconcile.sayers import sayers
 from claimpack.reconcile.tables import Frame
 
 MOST_SENTENCES = 8
 MOST_FITTING = 8
 MOST_NAMED = 3
-NOTES = ("truncated", "undecided")
 
 Row = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ def report(computed: Mapping[str, pl.DataFrame], frames: Mapping[str, Frame], wi
         if derived.height:
             yield click.style(f"{names.events.get(event, event)} ({event}): all fits", bold=True)
             yield from _following(derived, names, width)
-    found = computed["conflicts"].filter(~pl.col("kind").is_in(NOTES)).height
+    found = computed["conflicts"].filter(~pl.col("kind").is_in(SEARCH_NOTES)).height
     yield (
         f"{len(figures)} events with {computed['figures'].height} figures: all fits in {len(calm)}; "
         f"{found} conflicts in {len(conflicts)}{''.join(_unfinished(computed))}"
@@ -53,7 +53,7 @@ def report(computed: Mapping[str, pl.DataFrame], frames: Mapping[str, Frame], wi
 def _unfinished(computed: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     """Yield in how many events not all conflicts, and not all repairs, were found."""
     for name, kind in (("conflicts", "kind"), ("repairs", "action")):
-        events = computed[name].filter(pl.col(kind).is_in(NOTES))["event_id"].n_unique()
+        events = computed[name].filter(pl.col(kind).is_in(SEARCH_NOTES))["event_id"].n_unique()
         if events:
             yield f"; not all {name} found in {events}"
 
@@ -115,7 +115,7 @@ def _covering(conflicts: pl.DataFrame, members: pl.DataFrame) -> Iterator[str]:
     told: set[str] = set()
     rows = conflicts.select("conflict_id", "kind", "explanation").rows()
     for conflict, kind, sentence in sorted(rows, key=lambda row: (len(figures.get(row[0], ())), len(row[2]), row[0])):
-        if kind in NOTES or not figures[conflict] <= told:
+        if kind in SEARCH_NOTES or not figures[conflict] <= told:
             told |= figures.get(conflict, set())
             yield sentence
 

@@ -17,6 +17,7 @@ SEARCH_NOTES = {
     "truncated": "There are more conflicts among these figures than are listed.",
     "undecided": "The time allowed ran out; there may be more conflicts among these figures than are listed.",
 }
+"""What is said where a search for conflicts did not end complete, by kind of row; repairs have the same kinds."""
 
 KEYS = {
     "figures": ("figure_id",),
