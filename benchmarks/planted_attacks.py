@@ -122,7 +122,9 @@ def _claims(random: Random, some: Sequence[Attack]) -> pl.DataFrame:
     schema = {"event": pl.Int64, "measure": pl.String, "value": pl.Float64, "claimed_on": pl.Date}
     table = pl.DataFrame(rows, schema, orient="row").with_row_index("number")
     outlet = pl.int_range(pl.len()).over("event")
-    return claim_table(table.with_columns(source=outlet, claimant=outlet, attributed=pl.lit(value=True)))
+    return claim_table(
+        table.with_columns(qualifier=pl.lit("exact"), source=outlet, claimant=outlet, attributed=pl.lit(value=True))
+    )
 
 
 def _day(random: Random) -> date | None:

@@ -18,11 +18,12 @@ import click
 from claimpack.commands.waiting import progress
 from claimpack.reconcile.arithmetic import read_arithmetic
 from claimpack.reconcile.best import RULES
-from claimpack.reconcile.computing import figures_and_estimates, slices
+from claimpack.reconcile.estimates import estimates_of
 from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.repair.repairing import Repaired
 from claimpack.reconcile.repair.weights import read_weights
+from claimpack.reconcile.slices import slices
 from claimpack.reconcile.solvers import Solver
 from claimpack.reconcile.tables import read_tables
 from claimpack.text.typed import TypedTable
@@ -50,7 +51,9 @@ def solve(tables: Mapping[str, TypedTable]) -> Solved:
     """Compare the figures of all events."""
     frames = read_tables(tables)
     arithmetic = read_arithmetic(frames)
-    figures, estimates = figures_and_estimates(next(slices(frames)), RULES[0])
+    some = next(slices(frames))
+    figures = some.figures
+    estimates = estimates_of(figures, some.superseded, some.claims, RULES[0])
     groups = tied_figures(groups_to_solve(figures, estimates, arithmetic), arithmetic)
     repairs = []
     for weights in (read_weights(frames), DROPPING):

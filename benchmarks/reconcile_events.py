@@ -31,18 +31,23 @@ SUMS = np.array(
         for kinds, fates in product(OBJECTS.values(), FATES.values())
     ]
 )
+QUALIFIERS = {"exact": (1.0, 1.0), "at-least": (1.0, None), "about": (0.9, 1.1)}
 SOURCES, CLAIMANTS, BATCH = 20_000, 500, 50_000
 
 
 class Shape(NamedTuple):
-    """What an event is like: its stated figures, the claims of each, and the share of events with a wrong claim."""
+    """What an event is like: its stated figures, the claims of each, the share of events with a wrong claim.
+
+    And the share of claims that say at least, or about.
+    """
 
     figures: int
     repeats: int
     wrong: float
+    qualified: float
 
 
-def write_tables(folder: Path, events: int, *, figures: int, repeats: int, wrong: float) -> dict[str, TypedTable]:
+def write_tables(folder: Path, events: int, shape: Shape) -> dict[str, TypedTable]:
     """Write the typed tables of so many events, each with figures × repeats claims, and return them by name."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = small_tables()
@@ -51,7 +56,7 @@ def write_tables(folder: Path, events: int, *, figures: int, repeats: int, wrong
     )
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet")
-    pl.concat(_claims(events, Shape(figures, repeats, wrong))).sink_parquet(folder / "claims.parquet")
+    pl.concat(_claims(events, shape)).sink_parquet(folder / "claims.parquet")
     return read_typed(folder)
 
 
@@ -77,7 +82,7 @@ def _claims(events: int, shape: Shape) -> Iterator[pl.LazyFrame]:
 
 def _batch(random: np.random.Generator, start: int, events: int, shape: Shape) -> pl.DataFrame:
     """Return the claims of some events in a row."""
-    figures, repeats, wrong = shape
+    figures, repeats, wrong, qualified = shape
     values = random.integers(0, 400, (events, len(CELLS))) @ SUMS.T
     stated = np.argsort(random.random((events, len(MEASURES))), axis=1)[:, :figures]
     told = np.take_along_axis(values, stated, axis=1)
@@ -98,6 +103,7 @@ def _batch(random: np.random.Generator, start: int, events: int, shape: Shape) -
                 "source": sources,
                 "claimant": np.where(attributed, claimants, sources),
                 "attributed": attributed,
+                "qualifier": _qualifiers(random, rows, qualified),
             }
         ).with_columns(
             pl.col("measure").replace_strict(measures, return_dtype=pl.String), claimed_on=pl.lit(None, pl.Date)
@@ -105,8 +111,17 @@ def _batch(random: np.random.Generator, start: int, events: int, shape: Shape) -
     )
 
 
+def _qualifiers(random: np.random.Generator, rows: int, qualified: float) -> pl.Series:
+    others = len(QUALIFIERS) - 1
+    chances = [1 - qualified, *([qualified / others] * others)]
+    numbers = pl.Series(random.choice(len(QUALIFIERS), rows, p=chances))
+    return numbers.replace_strict(dict(enumerate(QUALIFIERS)), return_dtype=pl.String)
+
+
 def claim_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the table of claims of rows with number, event, measure, value, source, claimant, attributed, claimed_on.
+    """Return the table of claims, of rows that tell of each what it is.
+
+    Columns: number, event, measure, value, qualifier, source, claimant, attributed, claimed_on.
 
     Things are known by their numbers; the claimant is an actor where it is attributed, and otherwise an outlet.
     """
@@ -123,7 +138,7 @@ def claim_table(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("value").alias("value_low"),
         pl.col("value").alias("value_high"),
         text.alias("value_time"),
-        pl.lit("exact").alias("qualifier_id"),
+        pl.col("qualifier").alias("qualifier_id"),
         pl.lit("asserted").alias("stance"),
         text.alias("place_id"),
         "claimed_on",
@@ -164,7 +179,9 @@ def small_tables() -> dict[str, pl.DataFrame]:
         ),
         "identity_terms": pl.DataFrame(terms, ["identity_id", "measure_id", "coefficient"], orient="row"),
         "qualifiers": pl.DataFrame(
-            {"qualifier_id": ["exact"], "low_factor": [1.0], "high_factor": [1.0], "is_strict": [False]}
+            [(name, *factors, False) for name, factors in QUALIFIERS.items()],
+            ["qualifier_id", "low_factor", "high_factor", "is_strict"],
+            orient="row",
         ),
         "sources": pl.DataFrame(
             {"source_id": _ids("source", SOURCES), "outlet_id": _ids("outlet", SOURCES)}

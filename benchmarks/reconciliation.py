@@ -17,14 +17,15 @@ import polars as pl
 from claimpack.reconcile import write_computed_tables
 from claimpack.reconcile.arithmetic import read_arithmetic
 from claimpack.reconcile.best import RULES
-from claimpack.reconcile.computing import figures_and_estimates, slices
 from claimpack.reconcile.conflicts import minimal_conflicts
+from claimpack.reconcile.estimates import estimates_of
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.problem import problem_of
 from claimpack.reconcile.repair.weights import read_weights
+from claimpack.reconcile.slices import grouped, slices
 from claimpack.reconcile.solving import solve
 from claimpack.reconcile.tables import read_tables
-from reconcile_events import read_typed, write_tables
+from reconcile_events import Shape, read_typed, write_tables
 from validation import run
 
 
@@ -35,10 +36,16 @@ def bare(folder: Path) -> None:
     pl.scan_parquet(folder / "claims.parquet").group_by(keys).agg(counts).collect(engine="streaming")
 
 
+def grouping(folder: Path) -> None:
+    """Look up origins and intervals of claims, and group them to figures."""
+    for some in grouped(read_tables(read_typed(folder))):
+        click.echo(f"{some.figures.height} figures")
+
+
 def figures(folder: Path) -> None:
-    """Make figures with origins, intersect them, choose the best values."""
+    """Make figures with origins, number them, intersect them, choose the best values."""
     for some in slices(read_tables(read_typed(folder))):
-        figures_and_estimates(some, RULES[0])
+        estimates_of(some.figures, some.superseded, some.claims, RULES[0])
 
 
 def everything(folder: Path) -> None:
@@ -47,20 +54,27 @@ def everything(folder: Path) -> None:
         write_computed_tables(read_typed(folder), Path(made))
 
 
-STEPS: dict[str, Callable[[Path], None]] = {"bare": bare, "figures": figures, "everything": everything}
+STEPS: dict[str, Callable[[Path], None]] = {
+    "bare": bare,
+    "grouping": grouping,
+    "figures": figures,
+    "everything": everything,
+}
 TITLES = {
     "bare": "bare Polars group-by of the same columns",
-    "figures": "figures, origins, estimates",
+    "grouping": "origins, intervals, grouping",
+    "figures": "figures with ids, estimates",
     "everything": "all computed tables",
 }
 
 
 def solving_speed(folder: Path, events: int) -> tuple[float, float, float]:
     """Return per second of one process: conflicting events of 15 figures, searched and explained; conflicts of each."""
-    tables = read_tables(write_tables(folder, events, figures=15, repeats=1, wrong=1.0))
+    tables = read_tables(write_tables(folder, events, Shape(figures=15, repeats=1, wrong=1.0, qualified=0.0)))
     arithmetic = read_arithmetic(tables)
-    numbered, estimates = figures_and_estimates(next(slices(tables)), RULES[0])
-    groups = list(tied_figures(groups_to_solve(numbered, estimates, arithmetic), arithmetic))
+    some = next(slices(tables))
+    estimates = estimates_of(some.figures, some.superseded, some.claims, RULES[0])
+    groups = list(tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic))
     weights = read_weights(tables)
     list(solve(arithmetic, weights, groups[0]))
     problems = []
@@ -97,7 +111,7 @@ def main(claims: tuple[int, ...], runs: int, step: str | None, folder: Path | No
         click.echo("| claims | step | seconds | times bare | peak MB |\n|---|---|---|---|---|")
         for count in claims:
             tables = Path(scratch) / str(count)
-            write_tables(tables, count // 15, figures=5, repeats=3, wrong=0.05)
+            write_tables(tables, count // 15, Shape(figures=5, repeats=3, wrong=0.05, qualified=0.1))
             command = [sys.executable, __file__, "--folder", str(tables), "--step"]
             turns = [{name: run([*command, name]) for name in only} for _ in range(runs)]
             first = statistics.median(turn[only[0]].seconds for turn in turns)

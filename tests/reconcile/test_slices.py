@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from claimpack.checking import checked
 from claimpack.issue import CannotRunError
 from claimpack.profile import profile_schema
-from claimpack.reconcile import computed_tables, computing, write_computed_tables
+from claimpack.reconcile import computed_tables, slices, write_computed_tables
 from claimpack.reconcile.results import KEYS
 from claimpack.reconcile.sorting import sorted_on_disk
 from claimpack.reconcile.tables import read_tables
@@ -81,8 +81,10 @@ def test_slices_on_disk_are_the_same_as_all_in_memory(
 ) -> None:
     with checked(ROOT if package == "kyiv" else storms) as source:
         whole = computed_tables(source.tables)
-        monkeypatch.setattr(computing, "MOST_CLAIMS", 100)
-        assert len(list(computing.slices(read_tables(source.tables)))) > 1
+        monkeypatch.setattr(slices, "MOST_CLAIMS", 100)
+        monkeypatch.setattr(slices, "MOST_SAID", 20)
+        frames = read_tables(source.tables)
+        assert len(list(slices.slices(frames))) > len(list(slices.grouped(frames))) > 1
         sliced = computed_tables(source.tables)
         written = write_computed_tables(source.tables, tmp_path)
         assert_same({name: rows.collect() for name, rows in written.items()}, whole)

@@ -1,9 +1,11 @@
 """The value that stands for a measure's figures: one that a claim states, chosen by a rule."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias, get_args
+
+import polars as pl
 
 Rule: TypeAlias = Literal["origins", "latest", "conservative"]
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -32,17 +34,57 @@ class Candidate(NamedTuple):
     claim_id: str
 
 
-ORDERS: dict[Rule, Callable[[Candidate], tuple[float | str, ...]]] = {
-    "origins": lambda point: (-point.origins, -point.untraced, -point.days, point.claim_id),
-    "latest": lambda point: (-point.days, -point.origins, -point.untraced, point.claim_id),
-    "conservative": lambda point: (point.value, point.claim_id),
+ORDERS: dict[Rule, tuple[str, ...]] = {
+    "origins": ("-origins", "-untraced", "-days", "claim_id"),
+    "latest": ("-days", "-origins", "-untraced", "claim_id"),
+    "conservative": ("value", "claim_id"),
 }
-"""Which candidate comes first."""
+"""Which candidate comes first: by which of its fields, those with a minus from the highest down."""
+
+
+UNKNOWN_DAY = 0
+"""Comes before all days, which are counted from the first of the year 1."""
+
+
+def best_values(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Return the best value of each slot in which a point is stated: slot, best.
+
+    `said` has a row for each claim: `slot` and the fields of Said.
+    """
+    is_point = (pl.col("low") == pl.col("high")).fill_null(False)
+    are_points = (is_point & ~pl.col("is_low_open") & ~pl.col("is_high_open")).all().over("slot")
+    mixed = said.filter(~are_points & is_point.any().over("slot")).group_by("slot").agg(said=pl.struct(Said._fields))
+    values = [best_value([Said(**claim) for claim in claims], rule) for claims in mixed["said"].to_list()]
+    best = mixed.select("slot", best=pl.Series(values, dtype=pl.Float64))
+    return pl.concat([best, _best_points(said.filter(are_points), rule)])
+
+
+def _best_points(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Return what `best_values` does of slots that state only points, each compatible with none but its own claims."""
+    is_origin = pl.col("origin_id").is_not_null()
+    days = pl.col("said_on").max().to_physical() + date(1970, 1, 1).toordinal()
+    points = said.group_by("slot", value="low").agg(
+        origins=pl.col("actor_id").filter(is_origin).n_unique(),
+        untraced=pl.col("actor_id").filter(~is_origin).n_unique(),
+        days=days.fill_null(UNKNOWN_DAY),
+        claim_id=pl.col("claim_id").min(),
+    )
+    order = [field.removeprefix("-") for field in ORDERS[rule]]
+    is_descending = [field.startswith("-") for field in ORDERS[rule]]
+    first = points.sort("slot", *order, descending=[False, *is_descending]).unique("slot", keep="first")
+    return first.select("slot", best="value")
 
 
 def best_value(claims: Sequence[Said], rule: Rule) -> float | None:
     """Return the best of the points that claims state, None where none of them does."""
-    return min(_candidates(claims), key=ORDERS[rule]).value if _points(claims) else None
+    return min(_candidates(claims), key=lambda point: _place(point, rule)).value if _points(claims) else None
+
+
+def _place(point: Candidate, rule: Rule) -> tuple[float | str, ...]:
+    return tuple(
+        -getattr(point, field.removeprefix("-")) if field.startswith("-") else getattr(point, field)
+        for field in ORDERS[rule]
+    )
 
 
 def _candidates(claims: Sequence[Said]) -> Iterable[Candidate]:
@@ -75,7 +117,7 @@ def _points(claims: Iterable[Said]) -> dict[float, tuple[int, str]]:
     points: dict[float, tuple[int, str]] = {}
     for claim in claims:
         if claim.low is not None and claim.low == claim.high:
-            days, claim_id = points.get(claim.low, (0, claim.claim_id))
-            said = claim.said_on.toordinal() if claim.said_on else 0
+            days, claim_id = points.get(claim.low, (UNKNOWN_DAY, claim.claim_id))
+            said = claim.said_on.toordinal() if claim.said_on else UNKNOWN_DAY
             points[claim.low] = max(days, said), min(claim_id, claim.claim_id)
     return points

@@ -3,16 +3,18 @@
 import narwhals as nw
 import polars as pl
 
-from claimpack.reconcile.best import Rule, Said, best_value
+from claimpack.reconcile.best import Rule, best_values
 from claimpack.reconcile.figures import COUNTS, slots_of
-from claimpack.reconcile.standing import INTERVAL, SLOT
+from claimpack.reconcile.standing import SLOT
+
+BOUNDS = ("low", "high", "is_low_open", "is_high_open")
 
 
 def estimates_of(figures: pl.DataFrame, superseded: pl.DataFrame, claims: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """Return one row for each slot: SLOT, COUNTS, low, best, high and status.
 
     `figures` are sorted by slot and have `is_revised`; those that are do not count for low, best and high. `superseded`
-    are slots of which a claim was superseded; `claims` are those that the figures are of.
+    are slots of which a claim was superseded; `claims` are those that the figures are of, by their `number`.
     """
     is_alone = ~(_is_as_before() | _is_as_before().shift(-1, fill_value=False))
     alone = figures.filter(is_alone).with_columns(
@@ -44,13 +46,15 @@ def _is_as_before() -> pl.Expr:
 
 def _of_several(figures: pl.DataFrame, claims: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """Return estimates, not yet with a status, of slots that all have several figures."""
-    current = figures.filter(~pl.col("is_revised"))
-    hulls = current.group_by(SLOT).agg(_hull("low", "min"), _hull("high", "max"), *_overlap())
-    revised = figures.group_by(SLOT).agg(has_revised=pl.col("is_revised").any())
-    said = claims.join(figures.select(SLOT), on=SLOT, how="semi")
+    # A slot is known by the number of its first figure.
+    known = figures.with_columns(slot=pl.when(~_is_as_before()).then("number").forward_fill())
+    current = known.filter(~pl.col("is_revised"))
+    hulls = current.group_by("slot").agg(_hull("low", "min"), _hull("high", "max"), *_overlap())
+    revised = known.group_by("slot").agg(pl.col(SLOT).first(), has_revised=pl.col("is_revised").any())
+    said = claims.join(known.select("number", "slot"), on="number")
     counts: pl.DataFrame = slots_of(nw.from_native(said.lazy())).collect().to_native()
-    best = _best_values(said.join(current, on=[*SLOT, *INTERVAL], how="semi", nulls_equal=True), rule)
-    return revised.join(counts, on=SLOT).join(hulls, on=SLOT, how="left").join(best, on=SLOT, how="left")
+    best = best_values(claims.join(current.select("number", "slot", *BOUNDS), on="number"), rule)
+    return revised.join(counts, on="slot").join(hulls, on="slot", how="left").join(best, on="slot", how="left")
 
 
 def _hull(bound: str, extreme: str) -> pl.Expr:
@@ -67,10 +71,3 @@ def _overlap() -> list[pl.Expr]:
     touching = (low.filter("is_low_open").max() >= high.min()) | (low.max() >= high.filter("is_high_open").min())
     times = pl.col("time_low").max() > pl.col("time_high").min()
     return [pl.any_horizontal(check.fill_null(False) for check in (beyond, touching, times)).alias("is_disjoint")]
-
-
-def _best_values(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Return the best value of each slot."""
-    groups = said.group_by(SLOT).agg(pl.struct(Said._fields).alias("said"))
-    values = [best_value([Said(**claim) for claim in group], rule) for group in groups["said"].to_list()]
-    return groups.select(*SLOT, best=pl.Series(values, dtype=pl.Float64))

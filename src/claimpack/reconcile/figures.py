@@ -27,8 +27,8 @@ def figures_of(claims: Frame) -> Frame:
 
 
 def slots_of(claims: Frame) -> Frame:
-    """Return one row for each slot of standing claims: SLOT and COUNTS over all its figures."""
-    return _with_untraced(claims.group_by(*SLOT).agg(*_counts()))
+    """Return one row for each `slot` of claims: COUNTS over all its figures."""
+    return _with_untraced(claims.group_by("slot").agg(*_counts()))
 
 
 def _counts() -> list[nw.Expr]:

@@ -1,6 +1,6 @@
 """Small tables, made once, in which each claim is looked up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -20,18 +20,29 @@ SCALED = {"scaled_low": pl.Float64(), "scaled_high": pl.Float64()}
 TIMES = {"time_low": pl.Int64(), "time_high": pl.Int64()}
 
 
+class Kinds(NamedTuple):
+    """The ids of measures and of qualifiers that are of a kind: to look into a list is quicker than to join a table."""
+
+    boolean: Sequence[str]
+    whole: Sequence[str]
+    cumulative: Sequence[str]
+    strict: Sequence[str]
+    with_low: Sequence[str]
+    with_high: Sequence[str]
+    scaled: Sequence[str]
+    """Qualifiers with a factor to be multiplied by."""
+
+
 class Lookups(NamedTuple):
     """What claims are looked up in.
 
-    `measures`: is_boolean, is_whole, is_cumulative. `sources`: root_outlet_id, published_on, is_held. `qualifiers`:
-    is_strict, has_low, has_high, is_scaled (there is a factor to be multiplied by). `scaled`: scaled_low, scaled_high
-    of each value so qualified. `times`: time_low, time_high of each time. `replaced`: claims that another one
-    supersedes (is_superseded) or repeats.
+    `sources`: root_outlet_id, published_on, is_held. `scaled`: scaled_low, scaled_high of each value so qualified.
+    `times`: time_low, time_high of each time. `replaced`: claims that another one supersedes (is_superseded) or
+    repeats.
     """
 
-    measures: pl.DataFrame
+    kinds: Kinds
     sources: pl.DataFrame
-    qualifiers: pl.DataFrame
     scaled: pl.DataFrame
     times: pl.DataFrame
     replaced: pl.DataFrame
@@ -39,31 +50,39 @@ class Lookups(NamedTuple):
 
 def read_lookups(tables: Mapping[str, Frame]) -> Lookups:
     """Read the tables; of the claims only those that need an exact look."""
-    measures, sources = _measures(tables["measures"]), _sources(tables["sources"])
-    qualifiers = _qualifiers(tables["qualifiers"])
-    claims = counted(tables["claims"], nw.from_native(measures.lazy()))
-    qualified = claims.join(nw.from_native(qualifiers.lazy()), on="qualifier_id", how="inner")
-    scaled = qualified.filter(nw.col("is_scaled") & ~nw.col("value_low").is_null())
+    qualifiers, sources = collected(tables["qualifiers"].select(*QUALIFIED)), _sources(tables["sources"])
+    kinds = _kinds(collected(tables["measures"]), qualifiers)
+    qualifying = nw.from_native(qualifiers.lazy())
+    claims = counted(tables["claims"], kinds)
+    qualified = claims.with_columns(is_whole=nw.col("measure_id").is_in(kinds.whole))
+    scaled = qualified.filter(nw.col("qualifier_id").is_in(kinds.scaled), ~nw.col("value_low").is_null())
     timed = qualified.filter(~nw.col("value_time").is_null())
     return Lookups(
-        measures,
+        kinds,
         sources,
-        qualifiers.drop("low_factor", "high_factor"),
-        _each(scaled, ("value_low", "value_high", "is_whole"), scaled_value, SCALED),
-        _each(timed, ("value_time",), stated_time, TIMES),
+        _each(
+            scaled.join(qualifying, on="qualifier_id", how="inner"),
+            ("value_low", "value_high", "is_whole"),
+            scaled_value,
+            SCALED,
+        ),
+        _each(timed.join(qualifying, on="qualifier_id", how="inner"), ("value_time",), stated_time, TIMES),
         _replaced(tables["claims"], claims, sources),
     )
 
 
-def counted(claims: Frame, measures: Frame) -> Frame:
-    """Return the claims that state a value, a denied proposition turned into its contrary; and what the measure is.
+def counted(claims: Frame, kinds: Kinds) -> Frame:
+    """Return the claims that state a value of a measure, a denied proposition turned into its contrary.
 
     The denial of a number excludes nothing.
     """
-    said = claims.filter(nw.col("stance").is_in(STANCES)).join(measures, on="measure_id", how="inner")
     is_denied = nw.col("stance") == "denied"
     low, high = nw.col("value_low"), nw.col("value_high")
-    return said.filter(~is_denied | nw.col("is_boolean")).with_columns(
+    return claims.filter(
+        ~nw.col("measure_id").is_null(),
+        nw.col("stance").is_in(STANCES),
+        ~is_denied | nw.col("measure_id").is_in(kinds.boolean),
+    ).with_columns(
         value_low=nw.when(is_denied).then(1 - high).otherwise(low),
         value_high=nw.when(is_denied).then(1 - low).otherwise(high),
     )
@@ -75,10 +94,28 @@ def collected(frame: Frame) -> pl.DataFrame:
     return native
 
 
-def _measures(measures: Frame) -> pl.DataFrame:
-    kind = nw.col("value_type")
-    return collected(
-        measures.select("measure_id", "is_cumulative", is_boolean=kind == "boolean", is_whole=kind.is_in(WHOLE_TYPES))
+def _kinds(measures: pl.DataFrame, qualifiers: pl.DataFrame) -> Kinds:
+    low, high = pl.col("low_factor"), pl.col("high_factor")
+    # A strict qualifier with both bounds may leave no whole number, which needs a closer look.
+    is_delicate = pl.col("is_strict") & low.is_not_null() & high.is_not_null()
+    return Kinds(
+        *(
+            measures.filter(of_kind)["measure_id"].to_list()
+            for of_kind in (
+                pl.col("value_type") == "boolean",
+                pl.col("value_type").is_in(WHOLE_TYPES),
+                pl.col("is_cumulative"),
+            )
+        ),
+        *(
+            qualifiers.filter(of_kind)["qualifier_id"].to_list()
+            for of_kind in (
+                pl.col("is_strict"),
+                low.is_not_null(),
+                high.is_not_null(),
+                (low.fill_null(1.0) != 1) | (high.fill_null(1.0) != 1) | is_delicate,
+            )
+        ),
     )
 
 
@@ -103,17 +140,6 @@ def _root(source: str, parents: Mapping[str, str]) -> str:
     while source in parents:
         source = parents[source]
     return source
-
-
-def _qualifiers(qualifiers: Frame) -> pl.DataFrame:
-    low, high = pl.col("low_factor"), pl.col("high_factor")
-    # A strict qualifier with both bounds may leave no whole number, which needs a closer look.
-    is_delicate = pl.col("is_strict") & low.is_not_null() & high.is_not_null()
-    return collected(qualifiers.select(*QUALIFIED)).with_columns(
-        has_low=low.is_not_null(),
-        has_high=high.is_not_null(),
-        is_scaled=(low.fill_null(1.0) != 1) | (high.fill_null(1.0) != 1) | is_delicate,
-    )
 
 
 def _each(

@@ -14,29 +14,30 @@ SLOT = ("event_id", "measure_id", "place_id")
 NOWHERE = ""
 """Stands for no place in a slot, so that slots can be joined."""
 
+SAYERS = ("source_id", "origin_id", "actor_id")
+"""Who stands behind a claim."""
+
 INTERVAL = ("low", "high", "is_low_open", "is_high_open", "time_low", "time_high")
 
 
 def standing_claims(claims: Frame, events: Frame, lookups: Lookups) -> Frame:
-    """Return the claims on some events that count, with SLOT, INTERVAL, claim_id, source_id, and these columns.
+    """Return the claims on some events that count, with SLOT, INTERVAL, SAYERS, claim_id, and these columns.
 
     `origin_id`: the actor who is known to have said it, null where the outlet names nobody. `actor_id`: the origin,
     else the outlet at the root of the source's derivation chain. `said_on`: the date of the claim, else of its
     source. `is_cumulative`: from the measure.
     """
     placed = with_place(claims, events)
-    said = _with_origins(counted(placed, nw.from_native(lookups.measures.lazy())), lookups.sources)
+    said = _with_origins(counted(placed, lookups.kinds), lookups.sources)
     known = _looked_up(said, lookups.replaced, ["claim_id"])
     is_echo = ~nw.col("is_superseded") & ~nw.col("is_held")
     standing = known.filter(~(nw.col("is_superseded") | is_echo).fill_null(False))
     return _with_intervals(standing, lookups).select(
         *SLOT,
         *INTERVAL,
+        *SAYERS,
         "claim_id",
-        "source_id",
-        "origin_id",
-        "actor_id",
-        "is_cumulative",
+        is_cumulative=nw.col("measure_id").is_in(lookups.kinds.cumulative),
         said_on=nw.coalesce("claimed_on", "published_on"),
     )
 
@@ -72,16 +73,18 @@ def _with_intervals(claims: Frame, lookups: Lookups) -> Frame:
 
     Counts, ranks and propositions have closed bounds, rounded inwards; unbounded is null. Times are seconds.
     """
-    qualified = claims.join(nw.from_native(lookups.qualifiers.lazy()), on="qualifier_id", how="left")
+    measure, qualifier, kinds = nw.col("measure_id"), nw.col("qualifier_id"), lookups.kinds
+    qualified = claims.with_columns(is_whole=measure.is_in(kinds.whole), is_strict=qualifier.is_in(kinds.strict))
     scaled = _looked_up(qualified, lookups.scaled, ["qualifier_id", "value_low", "value_high", "is_whole"])
     timed = _looked_up(scaled, lookups.times, ["qualifier_id", "value_time"])
     is_strict, is_whole = nw.col("is_strict"), nw.col("is_whole")
     step = nw.when(is_strict & is_whole).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    low = nw.when(nw.col("has_low")).then(nw.col("value_low") + step)
-    high = nw.when(nw.col("has_high")).then(nw.col("value_high") - step)
+    low = nw.when(qualifier.is_in(kinds.with_low)).then(nw.col("value_low") + step)
+    high = nw.when(qualifier.is_in(kinds.with_high)).then(nw.col("value_high") - step)
+    is_scaled = qualifier.is_in(kinds.scaled)
     return timed.with_columns(
-        low=nw.when(nw.col("is_scaled")).then(nw.col("scaled_low")).otherwise(low),
-        high=nw.when(nw.col("is_scaled")).then(nw.col("scaled_high")).otherwise(high),
+        low=nw.when(is_scaled).then(nw.col("scaled_low")).otherwise(low),
+        high=nw.when(is_scaled).then(nw.col("scaled_high")).otherwise(high),
     ).with_columns(
         is_low_open=(is_strict & ~is_whole & ~nw.col("low").is_null()).fill_null(False),
         is_high_open=(is_strict & ~is_whole & ~nw.col("high").is_null()).fill_null(False),

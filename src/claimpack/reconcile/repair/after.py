@@ -50,8 +50,7 @@ def _best_values(
 def _said(figures: pl.DataFrame, claims: pl.DataFrame, numbers: Collection[int]) -> dict[int, list[Said]]:
     """Return what the claims of some figures say, by the figure's number."""
     wanted = pl.DataFrame({"number": sorted(numbers)}, {"number": pl.UInt32})
-    chosen = figures.select("number", *SLOT, *INTERVAL).join(wanted, on="number", how="semi")
-    told = claims.join(chosen, on=[*SLOT, *INTERVAL], how="inner", nulls_equal=True)
+    told = claims.join(figures.select("number", *INTERVAL).join(wanted, on="number"), on="number")
     found: dict[int, list[Said]] = {}
     for number, *cells in told.select("number", *Said._fields).sort("number", "claim_id").iter_rows():
         found.setdefault(number, []).append(Said(*cells))
