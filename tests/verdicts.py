@@ -4,10 +4,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from frictionless import FrictionlessException, Package
 
 from claimpack.checking import check
+from claimpack.issue import Issue
 from claimpack.package import find_descriptor
+from claimpack.text import gate
 
 ROW_ERRORS = {"primary-key", "foreign-key"}
 """Errors for which frictionless names no field and we do."""
@@ -18,8 +21,20 @@ Verdict = Counter[tuple[Any, ...]]
 def ours(package: Path) -> Verdict:
     return Counter(
         (issue.table or None, issue.rule, issue.row, None if issue.rule in ROW_ERRORS else issue.field)
-        for issue in check(package, only="frictionless")
+        for issue in _found_either_way(package)
     )
+
+
+def _found_either_way(package: Path) -> list[Issue]:
+    """Return the issues of a package, which are the same to the letter whether it is read as small or as large."""
+    found = []
+    for most in (0, 1 << 40):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gate, "MOST_SMALL_BYTES", most)
+            found.append(check(package, only="frictionless"))
+    as_large, as_small = found
+    assert as_small == as_large
+    return as_small
 
 
 def theirs(package: Path) -> Verdict:

@@ -11,7 +11,8 @@ from claimpack.checking import CheckedPackage
 from claimpack.column_types import column_type
 from claimpack.issue import Issue
 from claimpack.meaning.gate import check_meaning
-from claimpack.text.gate import file_of, targets_of
+from claimpack.text.dialect import file_of
+from claimpack.text.gate import targets_of
 from claimpack.text.typed import ROW, TypedTable
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import duckdb
 from frictionless import Field
-from frictionless.resources import TableResource
 
 from claimpack.column_types import column_type
-from claimpack.text.dialect import CsvDialect
+from claimpack.text.dialect import DamagedFileError, PlainCsv, refuse_odd_bytes
 from claimpack.text.spelling import cell, identifier, literal, spelling
 from claimpack.text.typed import RAW
 
@@ -19,22 +18,15 @@ PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, wr
 """How DuckDB writes what is soon thrown away: a dictionary of texts that hardly repeat costs more than it saves."""
 
 
-class DamagedFileError(Exception):
-    """The file's structure is not plain enough for the screen; the exact path must read it."""
-
-
-def screen_csv(
-    connection: duckdb.DuckDBPyConnection, path: Path, resource: TableResource, dialect: CsvDialect, parquet: Path
-) -> None:
+def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> None:
     """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with the row's text kept.
 
     Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place.
     """
-    lines = _count_lines(path)
+    lines = _count_lines(table.path)
     try:
         written = connection.execute(
-            f"copy (select {_columns(resource.schema.fields)} from {_source(path, resource, dialect)}) "
-            f"to {literal(parquet)} {PARQUET}"
+            f"copy (select {_columns(table.schema.fields)} from {_source(table)}) to {literal(parquet)} {PARQUET}"
         ).fetchone()
         rejects = connection.execute("select count(*) from reject_errors").fetchone()
     except duckdb.Error as error:
@@ -45,7 +37,7 @@ def screen_csv(
         raise DamagedFileError(f"{rejects[0]} rows are not whole")
     # The header is a line too. More lines than rows are line breaks in cells, or blank lines, which DuckDB drops.
     if written and lines > written[0] + 1:
-        _refuse_blank_lines(path)
+        _refuse_blank_lines(table.path)
 
 
 @contextmanager
@@ -83,23 +75,20 @@ def _columns(fields: list[Field]) -> str:
     return ", ".join([*typed, f"{raw} as {identifier(RAW)}"])
 
 
-def _source(path: Path, resource: TableResource, dialect: CsvDialect) -> str:
-    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in resource.schema.field_names)
+def _source(table: PlainCsv) -> str:
+    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in table.schema.field_names)
     return (
-        f"read_csv({literal(path)}, auto_detect = false, header = true, delim = {literal(dialect.delimiter)}, "
-        f"quote = {literal(dialect.quote)}, escape = {literal(dialect.quote)}, nullstr = '', "
+        f"read_csv({literal(table.path)}, auto_detect = false, header = true, delim = {literal(table.delimiter)}, "
+        f"quote = '\"', escape = '\"', nullstr = '', "
         f"columns = {{{names}}}, store_rejects = true, rejects_limit = 0)"
     )
 
 
 def _count_lines(path: Path) -> int:
-    """Return the number of lines; refuse a file whose rows DuckDB would tell apart otherwise: CR, zero byte, BOM."""
+    """Return the number of lines; refuse a file whose rows DuckDB would tell apart otherwise."""
     lines, last = 0, b"\n"
     for chunk in _chunks(path):
-        if lines == 0 and chunk.startswith(b"\xef\xbb\xbf"):
-            raise DamagedFileError("a byte order mark")
-        if b"\r" in chunk or b"\0" in chunk:
-            raise DamagedFileError("a carriage return or a zero byte")
+        refuse_odd_bytes(chunk, is_first=lines == 0)
         lines, last = lines + chunk.count(b"\n"), chunk[-1:]
     return lines + (last != b"\n")
 
