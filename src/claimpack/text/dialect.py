@@ -77,15 +77,15 @@ def _is_header(labels: list[str], names: list[str]) -> bool:
 
 
 def _is_plain_file(resource: TableResource) -> bool:
-    descriptor = resource.to_descriptor()
-    unusual = {"compression", "innerpath", "extrapaths", "fields", "rows", "detector"}
+    unusual = (resource.compression, resource.innerpath, resource.fields, resource.rows)
     return (
         resource.memory is False
         and resource.remote is False
         and resource.format == "csv"
         and resource.path is not None
         and not resource.extrapaths
-        and not unusual.intersection(descriptor)
+        and all(option is None for option in unusual)
+        and "detector" not in resource.custom
         and 0 < len(resource.schema.fields) <= MOST_COLUMNS
         and not RESERVED.intersection(resource.schema.field_names)
         and not resource.schema.has_defined("fields_match")

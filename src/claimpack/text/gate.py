@@ -22,8 +22,8 @@ CHUNK_BYTES = 4 << 20
 MOST_SMALL_BYTES = 250_000
 """Python judges the cells of so small a package within the time that it takes to start DuckDB."""
 
-CsvReader: TypeAlias = Callable[[PlainCsv, Path], list[Issue]]
-"""Writes the typed Parquet of a plain CSV file, and returns what is wrong with its text."""
+CsvReader: TypeAlias = Callable[[PlainCsv, Path], TypedTable]
+"""Reads a plain CSV file into a typed table, whose Parquet it may write to the path."""
 
 
 def type_tables(
@@ -73,17 +73,15 @@ def _csv_reader(package: Package) -> Iterator[CsvReader]:
 
 
 def _screen(read: CsvReader, resource: Resource, parquet: Path) -> TypedTable | None:
-    name, file = resource.name or "", file_of(resource)
     if typed := typed_parquet(resource):
-        return TypedTable(name, file, resource.schema, typed)
+        return TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
     csv = plain_csv(resource)
     if csv is None or not _is_as_described(csv.path, resource):
         return None
     try:
-        issues = read(csv, parquet)
+        return read(csv, parquet)
     except DamagedFileError:
         return None
-    return TypedTable(name, file, resource.schema, parquet, issues)
 
 
 def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None, list[Issue]]:

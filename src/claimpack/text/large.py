@@ -9,25 +9,24 @@ import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.column_types import column_type
-from claimpack.issue import Issue
 from claimpack.text.dialect import PlainCsv
 from claimpack.text.referee import Values, judge
 from claimpack.text.screen import PARQUET, screen_csv
 from claimpack.text.spelling import identifier, literal
-from claimpack.text.typed import RAW
+from claimpack.text.typed import RAW, TypedTable
 
 BATCH_ROWS = 10_000
 
 
-def read_large(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> list[Issue]:
-    """Screen a CSV file, and let the referee judge its doubtful rows; write the typed Parquet and return the issues.
+def read_large(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> TypedTable:
+    """Screen a CSV file, let the referee judge its doubtful rows, and return it as a typed table in a Parquet file.
 
     Raises DamagedFileError where frictionless must judge the file whole.
     """
     screen_csv(connection, table, parquet)
     issues, patches = judge(_doubtful_rows(connection, parquet), table)
     _fill_in(connection, parquet, table.schema, patches)
-    return issues
+    return TypedTable(table.table, table.file, table.schema, parquet, issues)
 
 
 def _doubtful_rows(connection: duckdb.DuckDBPyConnection, parquet: Path) -> Iterator[tuple[int, list[str | None]]]:

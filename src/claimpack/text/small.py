@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from claimpack.column_types import column_type
-from claimpack.issue import Issue
 from claimpack.text.dialect import DamagedFileError, PlainCsv, refuse_odd_bytes
 from claimpack.text.referee import judge
+from claimpack.text.typed import TypedTable
 
 
-def read_small(table: PlainCsv, parquet: Path) -> list[Issue]:
-    """Let the referee judge every cell of a CSV file; write the typed Parquet and return the issues.
+def read_small(table: PlainCsv, _: Path) -> TypedTable:
+    """Let the referee judge every cell of a CSV file, and return it as a typed table in memory.
 
     Raises DamagedFileError where frictionless must judge the file whole.
     """
@@ -22,8 +22,7 @@ def read_small(table: PlainCsv, parquet: Path) -> list[Issue]:
     names = table.schema.field_names
     columns = {name: [values[name].get(place) for place in range(len(rows))] for name in names}
     types = {field.name: column_type(field).polars for field in table.schema.fields}
-    pl.DataFrame(columns, types).write_parquet(parquet, compression="uncompressed", statistics=False)
-    return issues
+    return TypedTable(table.table, table.file, table.schema, pl.DataFrame(columns, types), issues)
 
 
 def _rows(table: PlainCsv) -> list[list[str | None]]:
