@@ -1,6 +1,6 @@
 """Gate 1, fast: DuckDB reads a CSV once as text, and passes what is certainly well spelled."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from claimpack.text.typed import RAW
 
 CHUNK_BYTES = 4 << 20
 
+WORTH_ARROW_BYTES = 64 << 20
+"""From such a file on, what Arrow saves on each row is more than its import costs."""
+
 PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, write_bloom_filter false)"
 """How DuckDB writes what is soon thrown away: a dictionary of texts that hardly repeat costs more than it saves."""
 
@@ -24,10 +27,10 @@ def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: 
     Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place.
     """
     lines = _count_lines(table.path)
+    write = _writer(table.path.stat().st_size)
+    query = f"select {_columns(table.schema.fields)} from {_source(table)}"
     try:
-        written = connection.execute(
-            f"copy (select {_columns(table.schema.fields)} from {_source(table)}) to {literal(parquet)} {PARQUET}"
-        ).fetchone()
+        written = write(connection, query, parquet)
         rejects = connection.execute("select count(*) from reject_errors").fetchone()
     except duckdb.Error as error:
         raise DamagedFileError(str(error)) from error
@@ -36,8 +39,21 @@ def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: 
     if rejects and rejects[0]:
         raise DamagedFileError(f"{rejects[0]} rows are not whole")
     # The header is a line too. More lines than rows are line breaks in cells, or blank lines, which DuckDB drops.
-    if written and lines > written[0] + 1:
+    if lines > written + 1:
         _refuse_blank_lines(table.path)
+
+
+def _writer(size: int) -> Callable[[duckdb.DuckDBPyConnection, str, Path], int]:
+    if size < WORTH_ARROW_BYTES:
+        return _copy
+    from claimpack.text.arrow_parquet import write_parquet  # noqa: PLC0415  # slow to import
+
+    return write_parquet
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, parquet: Path) -> int:
+    written = connection.execute(f"copy ({query}) to {literal(parquet)} {PARQUET}").fetchone()
+    return int(written[0]) if written else 0
 
 
 @contextmanager
@@ -46,6 +62,7 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set produce_arrow_string_view = true")
         # With it, DuckDB 2.0 turns long IN lists into joins that lose the rows' order.
         connection.execute("set disabled_optimizers = 'in_clause'")
         try:
