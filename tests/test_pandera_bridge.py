@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,7 +99,9 @@ def frame_of(table: TypedTable, backend: Backend) -> Any:  # noqa: ANN401  # eit
     names = table.schema.field_names
     if backend == "polars":
         return table.scan().select(names)
-    rows = pd.read_parquet(table.parquet, columns=names, dtype_backend="numpy_nullable")
+    parquet = BytesIO()
+    table.scan().select(names).sink_parquet(parquet)
+    rows = pd.read_parquet(parquet, dtype_backend="numpy_nullable")
     return rows.astype({field.name: "date32[pyarrow]" for field in table.schema.fields if field.type == "date"})
 
 

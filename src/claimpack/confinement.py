@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from frictionless import platform
 
 from claimpack.issue import Issue
 
@@ -31,8 +31,8 @@ def _resources(descriptor: Path) -> list[dict[str, Any]]:
     """Return the resources as far as the descriptor can be read; what is wrong with it is told elsewhere."""
     try:
         text = descriptor.read_text(encoding="utf-8")
-        content = json.loads(text) if descriptor.suffix == ".json" else yaml.safe_load(text)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        content = json.loads(text) if descriptor.suffix == ".json" else platform.yaml.safe_load(text)
+    except (OSError, ValueError, RecursionError, platform.yaml.YAMLError):
         return []
     resources = content.get("resources") if isinstance(content, dict) else None
     return [resource for resource in resources if isinstance(resource, dict)] if isinstance(resources, list) else []

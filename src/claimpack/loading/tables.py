@@ -16,7 +16,8 @@ from claimpack.loading.frames import FRAMES
 from claimpack.meaning.gate import check_meaning
 from claimpack.package import PackageUnreadableError, read_package
 from claimpack.release.archive import sha256
-from claimpack.text.gate import file_of, type_tables
+from claimpack.text.dialect import file_of
+from claimpack.text.gate import type_tables
 from claimpack.text.typed import TypedTable
 
 if TYPE_CHECKING:

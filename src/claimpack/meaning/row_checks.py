@@ -3,7 +3,7 @@
 Gate 2 evaluates all checks of a table in one pass; the Pandera schemas wrap the same expressions.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -43,26 +43,31 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
     `rows` are the table's rows; they are read where Python has to judge a text.
     """
     names = set(schema.field_names)
-    for rule in [rule for rule in RULES.values() if rule.scope in scopes]:
+    in_scope = [rule for rule in RULES.values() if rule.scope in scopes]
+    for rule in in_scope:
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
             yield _check(rule.fields[0], rule, rule.violation())
         elif isinstance(rule, FieldRule):
             for field in filter(rule.applies, schema.fields):
                 yield _check(field.name, rule, rule.violation(field))
-        elif isinstance(rule, TextRule):
-            for name in _suspect_columns(rule, [field.name for field in filter(rule.applies, schema.fields)], rows):
-                yield _check(name, rule, _judged(rule, name, rows))
+    text_rules = [rule for rule in in_scope if isinstance(rule, TextRule)]
+    applying = {field.name: [rule for rule in text_rules if rule.applies(field)] for field in schema.fields}
+    for name in _suspect_columns(applying, rows):
+        for rule in applying[name]:
+            yield _check(name, rule, _judged(rule, name, rows))
 
 
 def _check(field: str, rule: RowRule | FieldRule | TextRule, violation: nw.Expr) -> RowCheck:
     return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False))
 
 
-def _suspect_columns(rule: TextRule, names: list[str], rows: Frame) -> list[str]:
-    if not names:
+def _suspect_columns(applying: Mapping[str, list[TextRule]], rows: Frame) -> list[str]:
+    """Return the columns with a text to be judged by any of the rules applying to them, looking at each text once."""
+    suspects = {name: "|".join(rule.suspects for rule in rules) for name, rules in applying.items() if rules}
+    if not suspects:
         return []
-    found = rows.select(nw.col(name).str.contains(rule.suspects).any() for name in names).collect()
-    return [name for name in names if found[name][0]]
+    found = rows.select(nw.col(name).str.contains(pattern).any() for name, pattern in suspects.items()).collect()
+    return [name for name in suspects if found[name][0]]
 
 
 def _judged(rule: TextRule, name: str, rows: Frame) -> nw.Expr:

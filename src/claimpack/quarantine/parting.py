@@ -11,7 +11,8 @@ from claimpack.checking import CheckedPackage
 from claimpack.column_types import column_type
 from claimpack.issue import Issue
 from claimpack.meaning.gate import check_meaning
-from claimpack.text.gate import file_of, targets_of
+from claimpack.text.dialect import file_of
+from claimpack.text.gate import targets_of
 from claimpack.text.typed import ROW, TypedTable
 
 
@@ -59,4 +60,4 @@ def _without(source: CheckedPackage, table: TypedTable, rows: Iterable[int | Non
     table.scan().with_columns(pl.col(ROW).cast(pl.Int64)).filter(kept).sink_parquet(parquet, compression="lz4")
     # frictionless judged the whole table's keys; those of the rest are for gate 2, if they can be compared at all.
     can_be_checked = table.is_screened or targets_of(source.package, table.name) <= source.tables.keys()
-    return replace(table, parquet=parquet, issues=[], is_screened=can_be_checked, has_row_numbers=True)
+    return replace(table, stored=parquet, issues=[], is_screened=can_be_checked, has_row_numbers=True)

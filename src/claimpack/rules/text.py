@@ -1,5 +1,6 @@
 """Rules on every id and every free text in every table."""
 
+import re
 import unicodedata
 
 import narwhals as nw
@@ -33,26 +34,35 @@ def id_not_slug(field: Field) -> nw.Expr:
     return ~nw.col(field.name).str.contains(SLUG)
 
 
-@field_rule(
+BLANK = "[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+OUTER_BLANK = f"^{BLANK}|{BLANK}$"
+
+
+@text_rule(
     _is_text,
+    OUTER_BLANK,
     example="“Mayor ” with a blank at its end",
     note="the text begins or ends with a blank",
     fix="remove the outer blanks",
 )
-def text_outer_blank(field: Field) -> nw.Expr:
+def text_outer_blank(text: str) -> bool:
     """A text begins or ends with a blank."""
-    return nw.col(field.name).str.contains(r"^\s|\s$")
+    return re.search(OUTER_BLANK, text) is not None
 
 
-@field_rule(
+CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+
+
+@text_rule(
     _is_text,
+    CONTROL,
     example="a tab inside a name",
     note="the text has a control character in it, such as a tab or a line break",
     fix="write the text in one line, without control characters",
 )
-def text_control_character(field: Field) -> nw.Expr:
+def text_control_character(text: str) -> bool:
     """A text has a control character in it."""
-    return nw.col(field.name).str.contains("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+    return re.search(CONTROL, text) is not None
 
 
 COMPOSABLE = (

@@ -1,9 +1,9 @@
-"""Which tables the screen may read: plain CSV files that frictionless would read the same way."""
+"""Which tables may be read fast: plain CSV files that frictionless would read the same way."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from frictionless import FrictionlessException, Resource, formats, system
+from frictionless import FrictionlessException, Resource, Schema, formats, system
 from frictionless.resources import TableResource
 
 from claimpack.text.typed import RESERVED
@@ -12,16 +12,31 @@ MOST_COLUMNS = 500
 """DuckDB's planner slows down with the square of the columns; wider tables are quicker the exact way."""
 
 
+class DamagedFileError(Exception):
+    """The file's structure is not plain enough to be read fast; the exact path must read it."""
+
+
 @dataclass(frozen=True)
-class CsvDialect:
-    """How the cells of a plain CSV file are told apart."""
+class PlainCsv:
+    """A plain CSV file with cells quoted by `"`: how they are told apart, what they should be, how issues name it."""
 
+    path: Path
     delimiter: str
-    quote: str
+    schema: Schema
+    file: str
+    table: str
 
 
-def plain_csv(resource: Resource) -> CsvDialect | None:
-    """Return the dialect of a table that the screen can read, None where only frictionless can.
+def refuse_odd_bytes(chunk: bytes, *, is_first: bool) -> None:
+    """Raise DamagedFileError on what ends rows otherwise than a line feed, or is no text: CR, zero byte, BOM."""
+    if is_first and chunk.startswith(b"\xef\xbb\xbf"):
+        raise DamagedFileError("a byte order mark")
+    if b"\r" in chunk or b"\0" in chunk:
+        raise DamagedFileError("a carriage return or a zero byte")
+
+
+def plain_csv(resource: Resource) -> PlainCsv | None:
+    """Return a table's file if it can be read fast, None where only frictionless can read it.
 
     frictionless itself reads a sample of the file, so that what it sniffs, and what it takes for the header, is known.
     """
@@ -38,9 +53,15 @@ def plain_csv(resource: Resource) -> CsvDialect | None:
             encoding = (probe.encoding or "").lower().replace("_", "-")
     except FrictionlessException:
         return None
-    if not is_plain or encoding not in {"utf-8", "ascii"}:
+    if not is_plain or encoding not in {"utf-8", "ascii"} or not _has_plain_cells(control):
         return None
-    return _plain_dialect(control)
+    file = file_of(resource)
+    return PlainCsv(Path(resource.normpath or ""), control.delimiter, resource.schema, file, resource.name or "")
+
+
+def file_of(resource: Resource) -> str:
+    """Return the name by which an issue tells a resource's file: its path in the package."""
+    return resource.path or resource.name or ""
 
 
 def _starts_in_ascii(path: Path, size: int) -> bool:
@@ -56,15 +77,15 @@ def _is_header(labels: list[str], names: list[str]) -> bool:
 
 
 def _is_plain_file(resource: TableResource) -> bool:
-    descriptor = resource.to_descriptor()
-    unusual = {"compression", "innerpath", "extrapaths", "fields", "rows", "detector"}
+    unusual = (resource.compression, resource.innerpath, resource.fields, resource.rows)
     return (
         resource.memory is False
         and resource.remote is False
         and resource.format == "csv"
         and resource.path is not None
         and not resource.extrapaths
-        and not unusual.intersection(descriptor)
+        and all(option is None for option in unusual)
+        and "detector" not in resource.custom
         and 0 < len(resource.schema.fields) <= MOST_COLUMNS
         and not RESERVED.intersection(resource.schema.field_names)
         and not resource.schema.has_defined("fields_match")
@@ -87,12 +108,12 @@ def _is_plain_layout(resource: TableResource) -> bool:
     return not any(dialect.has_defined(option) for option in options)
 
 
-def _plain_dialect(control: formats.CsvControl) -> CsvDialect | None:
-    is_plain = (
+def _has_plain_cells(control: formats.CsvControl) -> bool:
+    return (
         len(control.delimiter) == 1
         and control.quote_char == '"'
+        and control.double_quote
         and not control.escape_char
         and not control.skip_initial_space
         and control.null_sequence is None
     )
-    return CsvDialect(control.delimiter, control.quote_char) if is_plain else None

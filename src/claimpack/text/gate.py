@@ -1,22 +1,29 @@
 """Gate 1: every table of a package becomes typed Parquet; what is wrong with its text comes back as issues."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-import duckdb
 from frictionless import Package, Resource
 from frictionless.resources import TableResource
 
 from claimpack.issue import Issue
-from claimpack.text.dialect import plain_csv
+from claimpack.text.dialect import DamagedFileError, PlainCsv, file_of, plain_csv
 from claimpack.text.exact import read_exactly
 from claimpack.text.parquet import typed_parquet
-from claimpack.text.referee import judge
-from claimpack.text.screen import DamagedFileError, connect, screen_csv
+from claimpack.text.small import read_small
 from claimpack.text.typed import TypedTable
 
 CHUNK_BYTES = 4 << 20
+
+MOST_SMALL_BYTES = 250_000
+"""Python judges the cells of so small a package within the time that it takes to start DuckDB."""
+
+CsvReader: TypeAlias = Callable[[PlainCsv, Path], TypedTable]
+"""Reads a plain CSV file into a typed table, whose Parquet it may write to the path."""
 
 
 def type_tables(
@@ -24,14 +31,14 @@ def type_tables(
 ) -> tuple[list[TypedTable], list[Issue]]:
     """Write each table of a package as typed Parquet into a folder, and say what is wrong with their text.
 
-    A table goes through the screen where its file is plain and the tables it points to are screened too;
-    frictionless judges every other resource whole. Resources that are no tables give issues only. Calls
-    `on_table` after each table.
+    A table is read fast, and its constraints and keys are left to gate 2, where its file is plain and the tables it
+    points to are read fast too; frictionless judges every other resource whole. Resources that are no tables give
+    issues only. Calls `on_table` after each table.
     """
     screened = {}
-    with connect() as connection:
+    with _csv_reader(package) as read:
         for place, resource in enumerate(package.resources):
-            if table := _screen(connection, resource, folder / f"{place}.parquet"):
+            if table := _screen(read, resource, folder / f"{place}.parquet"):
                 screened[table.name] = table
                 on_table()
     while loose := [name for name in screened if not targets_of(package, name) <= screened.keys()]:
@@ -51,25 +58,30 @@ def type_tables(
     return tables, issues
 
 
-def file_of(resource: Resource) -> str:
-    """Return the name by which an issue tells a resource's file: its path in the package."""
-    return resource.path or resource.name or ""
+@contextmanager
+def _csv_reader(package: Package) -> Iterator[CsvReader]:
+    """Yield what reads the plain CSV files of a package: Python where all are small, else DuckDB."""
+    paths = [Path(resource.normpath or "") for resource in package.resources]
+    if sum(path.stat().st_size for path in paths if path.is_file()) <= MOST_SMALL_BYTES:
+        yield read_small
+    else:
+        from claimpack.text.large import read_large  # noqa: PLC0415  # DuckDB is slow to import
+        from claimpack.text.screen import connect  # noqa: PLC0415
+
+        with connect() as connection:
+            yield partial(read_large, connection)
 
 
-def _screen(connection: duckdb.DuckDBPyConnection, resource: Resource, parquet: Path) -> TypedTable | None:
-    name, file = resource.name or "", file_of(resource)
+def _screen(read: CsvReader, resource: Resource, parquet: Path) -> TypedTable | None:
     if typed := typed_parquet(resource):
-        return TypedTable(name, file, resource.schema, typed)
-    dialect = plain_csv(resource)
-    path = Path(resource.normpath or "")
-    if not isinstance(resource, TableResource) or dialect is None or not _is_as_described(path, resource):
+        return TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
+    csv = plain_csv(resource)
+    if csv is None or not _is_as_described(csv.path, resource):
         return None
     try:
-        screen_csv(connection, path, resource, dialect, parquet)
-        issues = judge(connection, parquet, resource.schema, file, name)
+        return read(csv, parquet)
     except DamagedFileError:
         return None
-    return TypedTable(name, file, resource.schema, parquet, issues)
 
 
 def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None, list[Issue]]:

@@ -1,41 +1,36 @@
 """Gate 1, fast: DuckDB reads a CSV once as text, and passes what is certainly well spelled."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from frictionless import Field
-from frictionless.resources import TableResource
 
 from claimpack.column_types import column_type
-from claimpack.text.dialect import CsvDialect
+from claimpack.text.dialect import DamagedFileError, PlainCsv, refuse_odd_bytes
 from claimpack.text.spelling import cell, identifier, literal, spelling
 from claimpack.text.typed import RAW
 
 CHUNK_BYTES = 4 << 20
 
+WORTH_ARROW_BYTES = 64 << 20
+"""From such a file on, what Arrow saves on each row is more than its import costs."""
+
 PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, write_bloom_filter false)"
 """How DuckDB writes what is soon thrown away: a dictionary of texts that hardly repeat costs more than it saves."""
 
 
-class DamagedFileError(Exception):
-    """The file's structure is not plain enough for the screen; the exact path must read it."""
-
-
-def screen_csv(
-    connection: duckdb.DuckDBPyConnection, path: Path, resource: TableResource, dialect: CsvDialect, parquet: Path
-) -> None:
+def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> None:
     """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with the row's text kept.
 
     Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place.
     """
-    lines = _count_lines(path)
+    lines = _count_lines(table.path)
+    write = _writer(table.path.stat().st_size)
+    query = f"select {_columns(table.schema.fields)} from {_source(table)}"
     try:
-        written = connection.execute(
-            f"copy (select {_columns(resource.schema.fields)} from {_source(path, resource, dialect)}) "
-            f"to {literal(parquet)} {PARQUET}"
-        ).fetchone()
+        written = write(connection, query, parquet)
         rejects = connection.execute("select count(*) from reject_errors").fetchone()
     except duckdb.Error as error:
         raise DamagedFileError(str(error)) from error
@@ -44,8 +39,21 @@ def screen_csv(
     if rejects and rejects[0]:
         raise DamagedFileError(f"{rejects[0]} rows are not whole")
     # The header is a line too. More lines than rows are line breaks in cells, or blank lines, which DuckDB drops.
-    if written and lines > written[0] + 1:
-        _refuse_blank_lines(path)
+    if lines > written + 1:
+        _refuse_blank_lines(table.path)
+
+
+def _writer(size: int) -> Callable[[duckdb.DuckDBPyConnection, str, Path], int]:
+    if size < WORTH_ARROW_BYTES:
+        return _copy
+    from claimpack.text.arrow_parquet import write_parquet  # noqa: PLC0415  # slow to import
+
+    return write_parquet
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, parquet: Path) -> int:
+    written = connection.execute(f"copy ({query}) to {literal(parquet)} {PARQUET}").fetchone()
+    return int(written[0]) if written else 0
 
 
 @contextmanager
@@ -54,6 +62,7 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set produce_arrow_string_view = true")
         # With it, DuckDB 2.0 turns long IN lists into joins that lose the rows' order.
         connection.execute("set disabled_optimizers = 'in_clause'")
         try:
@@ -83,23 +92,20 @@ def _columns(fields: list[Field]) -> str:
     return ", ".join([*typed, f"{raw} as {identifier(RAW)}"])
 
 
-def _source(path: Path, resource: TableResource, dialect: CsvDialect) -> str:
-    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in resource.schema.field_names)
+def _source(table: PlainCsv) -> str:
+    names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in table.schema.field_names)
     return (
-        f"read_csv({literal(path)}, auto_detect = false, header = true, delim = {literal(dialect.delimiter)}, "
-        f"quote = {literal(dialect.quote)}, escape = {literal(dialect.quote)}, nullstr = '', "
+        f"read_csv({literal(table.path)}, auto_detect = false, header = true, delim = {literal(table.delimiter)}, "
+        f"quote = '\"', escape = '\"', nullstr = '', "
         f"columns = {{{names}}}, store_rejects = true, rejects_limit = 0)"
     )
 
 
 def _count_lines(path: Path) -> int:
-    """Return the number of lines; refuse a file whose rows DuckDB would tell apart otherwise: CR, zero byte, BOM."""
+    """Return the number of lines; refuse a file whose rows DuckDB would tell apart otherwise."""
     lines, last = 0, b"\n"
     for chunk in _chunks(path):
-        if lines == 0 and chunk.startswith(b"\xef\xbb\xbf"):
-            raise DamagedFileError("a byte order mark")
-        if b"\r" in chunk or b"\0" in chunk:
-            raise DamagedFileError("a carriage return or a zero byte")
+        refuse_odd_bytes(chunk, is_first=lines == 0)
         lines, last = lines + chunk.count(b"\n"), chunk[-1:]
     return lines + (last != b"\n")
 

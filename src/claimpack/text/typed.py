@@ -26,32 +26,38 @@ MOST_BYTES_HELD = 1 << 20
 
 @dataclass(frozen=True)
 class TypedTable:
-    """One table as typed Parquet in the file's order, a file or a folder of parts, with the issues that its text has.
+    """One table with typed columns, its rows in the file's order, with the issues that its text has.
 
-    `is_screened` is True where only the text was judged here, so that constraints and keys are still to be
-    checked; False where frictionless judged the table whole. `has_row_numbers` is True where the Parquet
-    carries them because a row's place in the file does not give its number.
+    `stored` holds the rows: in a Parquet file, in a folder of its parts, or in memory. `is_screened` is True where only
+    the text was judged here, so that constraints and keys are still to be checked; False where frictionless judged the
+    table whole. `has_row_numbers` is True where the Parquet carries them as a row's place does not give its number.
     """
 
     name: str
     file: str
     schema: Schema
-    parquet: Path
+    stored: Path | pl.DataFrame
     issues: list[Issue] = field(default_factory=list)
     is_screened: bool = True
     has_row_numbers: bool = False
 
     def scan(self) -> pl.LazyFrame:
         """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
-        is_small = self.parquet.is_file() and self.parquet.stat().st_size < MOST_BYTES_HELD
-        return self._held.lazy() if is_small else self._rows()
+        return self._rows() if self._is_large() else self._held.lazy()
+
+    def _is_large(self) -> bool:
+        stored = self.stored
+        return isinstance(stored, Path) and (stored.is_dir() or stored.stat().st_size >= MOST_BYTES_HELD)
 
     @cached_property
     def _held(self) -> pl.DataFrame:
         return self._rows().collect()
 
     def _rows(self) -> pl.LazyFrame:
-        if self.has_row_numbers:
-            return pl.scan_parquet(self.parquet)
-        rows = pl.scan_parquet(self.parquet, row_index_name=ROW, row_index_offset=FIRST_ROW)
+        if isinstance(self.stored, pl.DataFrame):
+            rows = self.stored.lazy().with_row_index(ROW, FIRST_ROW)
+        elif self.has_row_numbers:
+            return pl.scan_parquet(self.stored)
+        else:
+            rows = pl.scan_parquet(self.stored, row_index_name=ROW, row_index_offset=FIRST_ROW)
         return rows.select(ROW, *self.schema.field_names)

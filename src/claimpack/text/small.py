@@ -1,0 +1,38 @@
+"""Gate 1, small: Python reads tables of few rows, and the referee judges every cell; an engine's start takes longer."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import polars as pl
+
+from claimpack.column_types import column_type
+from claimpack.text.dialect import DamagedFileError, PlainCsv, refuse_odd_bytes
+from claimpack.text.referee import judge
+from claimpack.text.typed import TypedTable
+
+
+def read_small(table: PlainCsv, _: Path) -> TypedTable:
+    """Let the referee judge every cell of a CSV file, and return it as a typed table in memory.
+
+    Raises DamagedFileError where frictionless must judge the file whole.
+    """
+    rows = _rows(table)
+    issues, values = judge(enumerate(rows), table)
+    names = table.schema.field_names
+    columns = {name: [values[name].get(place) for place in range(len(rows))] for name in names}
+    types = {field.name: column_type(field).polars for field in table.schema.fields}
+    return TypedTable(table.table, table.file, table.schema, pl.DataFrame(columns, types), issues)
+
+
+def _rows(table: PlainCsv) -> list[list[str | None]]:
+    """Return the cells of the rows below the header, empty ones as None; refuse rows that are not whole."""
+    content = table.path.read_bytes()
+    refuse_odd_bytes(content, is_first=True)
+    try:
+        rows = list(csv.reader(StringIO(content.decode(), newline=""), delimiter=table.delimiter, strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DamagedFileError(str(error)) from error
+    if any(len(row) != len(table.schema.fields) for row in rows):
+        raise DamagedFileError("rows are not whole")
+    return [[cell or None for cell in row] for row in rows[1:]]
