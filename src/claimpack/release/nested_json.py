@@ -10,6 +10,7 @@ import polars as pl
 from pydantic.fields import FieldInfo
 
 from claimpack.issue import CannotRunError
+from claimpack.release.json_table import members
 from claimpack.release.nested import Row
 
 JSON = "json"
@@ -43,22 +44,22 @@ def columns_of(row: type[Row], tables: Mapping[str, pl.LazyFrame], *more: str) -
 
 def members_of(row: type[Row], tables: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
     """Return for each column that points to another model's row the ids, and those rows as members of an object."""
-    members = {}
+    pointed = {}
     for name, entry in _single(row):
         if target := _target(entry):
             rows = as_json(target, columns_of(target, tables), members_of(target, tables))
             member = pl.format(f'"{name}":{{}}', JSON).alias(name)
-            members[f"{name}_id"] = rows.select(pl.col(key_of(target)).alias(f"{name}_id"), member)
-    return members
+            pointed[f"{name}_id"] = rows.select(pl.col(key_of(target)).alias(f"{name}_id"), member)
+    return pointed
 
 
-def as_json(row: type[Row], rows: pl.LazyFrame, members: Mapping[str, pl.LazyFrame], *more: str) -> pl.LazyFrame:
+def as_json(row: type[Row], rows: pl.LazyFrame, pointed: Mapping[str, pl.LazyFrame], *more: str) -> pl.LazyFrame:
     """Return a model's rows as `json`, beside their key and the columns `more`.
 
     The object of a model with a list is left open, for `with_list` to end. Where a value is missing that has to be
     there, `json` is null.
     """
-    for key, member in members.items():
+    for key, member in pointed.items():
         rows = rows.join(member, on=key, how="left")
     needed = [name for name, entry in _single(row) if NoneType not in get_args(entry.annotation)]
     is_whole = pl.all_horizontal(pl.col(needed).is_not_null())
@@ -85,8 +86,7 @@ def _members(row: type[Row]) -> Iterator[pl.Expr]:
     for is_plain, some in groupby(_single(row), lambda field: not _target(field[1]) and _type(field[1]) is not float):
         fields = list(some)
         if is_plain:
-            plain = pl.struct(name for name, _ in fields).struct.json_encode()
-            yield plain.str.strip_prefix("{").str.strip_suffix("}")
+            yield members(pl.col(name) for name, _ in fields)
             continue
         for name, entry in fields:
             number = _number(pl.col(name).cast(pl.Float64))
