@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from claimpack.issue import CannotRunError
@@ -26,9 +27,13 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_sums(folder: Path) -> None:
-    """Write `SHA256SUMS` into a folder, over every file below it, for `sha256sum --check`."""
-    lines = [f"{sha256(folder / name)}  {name}\n" for name in files_in(folder) if name != SUMS]
+def write_sums(folder: Path, known: Mapping[str, str] = {}) -> None:
+    """Write `SHA256SUMS` into a folder, over every file below it, for `sha256sum --check`.
+
+    `known` has the hashes of files that need not be read for it, by path relative to the folder.
+    """
+    names = [name for name in files_in(folder) if name != SUMS]
+    lines = [f"{known.get(name) or sha256(folder / name)}  {name}\n" for name in names]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="")
 
 

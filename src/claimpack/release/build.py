@@ -21,6 +21,7 @@ from claimpack.release.descriptor import (
     describe_package,
     describe_table,
     file_stems,
+    hashes_of,
     release_name,
 )
 from claimpack.release.duckdb_file import write_duckdb
@@ -94,12 +95,14 @@ def build_release(
     stem = release_name(package)
     done, steps = count(1), len(tables) * len(forms)
     parts: list[str] = []
+    hashes: dict[str, str] = {}
     with staged(folder) as new:
         parts += write_page(package, {name: table.rows for name, table in tables.items()}, new)
         for form in forms:
             if form in FORMATS:
                 (new / form).mkdir()
-                _write_format(package, tables, form, new / form, lambda: on_progress(next(done), steps))
+                described = _write_format(package, tables, form, new / form, lambda: on_progress(next(done), steps))
+                hashes |= {f"{form}/{path}": hash_ for path, hash_ in hashes_of(described).items()}
                 write_zip(new / form, new / f"{stem}-{form}.zip")
                 parts += [form, f"{stem}-{form}.zip"]
             else:
@@ -108,8 +111,10 @@ def build_release(
                 for _ in tables:
                     on_progress(next(done), steps)
         files = [new / part for part in parts if part not in FORMATS]
-        write_json_file(new / DATASET, schema_org(package.to_descriptor(), files))
-        write_sums(new)
+        dataset = schema_org(package.to_descriptor(), files)
+        write_json_file(new / DATASET, dataset)
+        hashes |= {download["name"]: download["sha256"] for download in dataset["distribution"]}
+        write_sums(new, hashes)
     left_out = [resource.name or "" for resource in package.resources if resource.name not in tables]
     return Release(folder, [folder / part for part in (*parts, DATASET, SUMS)], left_out)
 
@@ -120,7 +125,8 @@ def _write_format(
     form: str,
     folder: Path,
     on_table: Callable[[], object],
-) -> None:
+) -> list[dict[str, Any]]:
+    """Write a format's folder; return what its descriptor says of the files in it."""
     stems = file_stems(tables, taken=STEMS)
     resources = []
     for name, table in tables.items():
@@ -133,3 +139,4 @@ def _write_format(
         on_table()
     resources += write_companions(form, package, tables, resources, folder)
     write_json_file(folder / DESCRIPTOR, describe_package(package, resources))
+    return resources

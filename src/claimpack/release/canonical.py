@@ -41,7 +41,8 @@ def spelled(field: Field) -> pl.Expr:
     match field.type:
         case "number":
             whole = column.cast(pl.Int64, strict=False)
-            text = column.cast(pl.String).replace({"inf": "INF", "-inf": "-INF"})
+            infinite = pl.when(column > 0).then(pl.lit("INF")).otherwise(pl.lit("-INF"))
+            text = pl.when(column.is_infinite()).then(infinite).otherwise(column.cast(pl.String))
             return pl.when(whole == column).then(whole.cast(pl.String)).otherwise(text)
         case "datetime":
             return column.dt.strftime("%Y-%m-%dT%H:%M:%S%.fZ")

@@ -72,3 +72,8 @@ def describe_file(path: Path, form: str, mediatype: str, size: str = "bytes") ->
         size: path.stat().st_size,
         "hash": f"sha256:{sha256(path)}",
     }
+
+
+def hashes_of(resources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the SHA-256 hashes that descriptions of files have, by path."""
+    return {file["path"]: file["hash"].removeprefix("sha256:") for file in resources if "path" in file}

@@ -1,41 +1,46 @@
-"""Writing the nested document and its JSON Schema, one event at a time, from the typed tables."""
+"""Writing the nested document and its JSON Schema from the typed tables, some events at a time."""
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
+from os import SEEK_END
 from pathlib import Path
-from typing import Any, TypeAlias, get_args, get_origin
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
 
 import polars as pl
 from frictionless import Schema
 
 from claimpack.issue import CannotRunError
+from claimpack.release.json_table import COMMA
 from claimpack.release.nested import ROWS, Claim, Event, EventsDocument, Evidence, Row
+from claimpack.release.nested_json import JSON, as_json, columns_of, key_of, members_of, with_list
 
-Records: TypeAlias = Iterator[dict[str, Any]]
 Tables: TypeAlias = Mapping[str, pl.LazyFrame]
 
-BATCH_ROWS = 10_000
+MOST_CLAIMS = 100_000
+"""About how many claims are nested at a time: with all that is said of them, a kilobyte each and more."""
+
+PLACE = "place"
 
 
 def write_events(tables: Tables, about: Mapping[str, str | None], path: Path) -> None:
     """Write the nested document: an object with the keys of `about`, and `events`, one to a line.
 
-    Raises CannotRunError where a table or column of the profile is missing.
+    Raises CannotRunError where a table, column or value that the document needs is missing.
     """
-    try:
-        events = _nested(tables)
-    except (KeyError, pl.exceptions.ColumnNotFoundError) as error:
-        name = str(error).splitlines()[0].strip("'\"")
-        raise CannotRunError(f"the descriptor declares our profile, but there is no table or column {name}") from error
-    head = json.dumps(about, ensure_ascii=False).removesuffix("}")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(f'{head}, "events": [')
-        for place, event in enumerate(events):
-            file.write(",\n" if place else "\n")
-            file.write(Event.model_validate(event).model_dump_json())
-        file.write("\n]}\n")
+    with TemporaryDirectory(prefix="claimpack-") as folder, path.open("w+b") as file:
+        head = json.dumps(about, ensure_ascii=False).removesuffix("}")
+        file.write(f'{head}, "events": [\n'.encode())
+        start = file.tell()
+        for events in _slices(tables, Path(folder)):
+            events.select(JSON).write_csv(
+                file, include_header=False, quote_style="never", line_terminator=COMMA.decode()
+            )
+        if file.seek(0, SEEK_END) > start:
+            file.seek(-len(COMMA), SEEK_END)
+            file.truncate()
+            file.write(b"\n")
+        file.write(b"]}\n")
 
 
 def events_schema(schemas: Mapping[str, Schema]) -> dict[str, Any]:
@@ -50,51 +55,51 @@ def events_schema(schemas: Mapping[str, Schema]) -> dict[str, Any]:
     return document
 
 
-def _nested(tables: Tables) -> Records:
-    """Return the events with their claims and evidence as nested records, none of them read yet."""
-    events = _rows(Event, tables).sort("event_id")
-    order = tables["claims"].select("claim_id", "event_id")
-    claims = _rows(Claim, tables).join(order, on="claim_id").sort("event_id", "claim_id")
-    evidence = _rows(Evidence, tables, "claim_id").join(order, on="claim_id")
-    evidence = evidence.sort("event_id", "claim_id", "char_start", "evidence_id")
-    for rows in (events, claims, evidence):
-        rows.collect_schema()
-    coded = _with_parts(_records(claims), "claim_id", _records(evidence), "evidence")
-    return _with_parts(_records(events), "event_id", coded, "claims")
+def _slices(tables: Tables, folder: Path) -> Iterator[pl.DataFrame]:
+    """Yield the events, sorted, with their claims and evidence, some at a time; `folder` is for files in between."""
+    rows: dict[type[Row], pl.LazyFrame] = {
+        Event: columns_of(Event, tables),
+        Claim: columns_of(Claim, tables, "event_id"),
+        Evidence: columns_of(Evidence, tables, "claim_id", "char_start"),
+    }
+    members = {row: members_of(row, tables) for row in rows}
+    places = _places(tables)
+    of_claims = tables["claims"].select("claim_id", "event_id").join(places.lazy(), on="event_id").drop("event_id")
+    for row, columns in rows.items():
+        placed = columns.join(*((of_claims, "claim_id") if row is Evidence else (places.lazy(), "event_id")))
+        by_place = pl.PartitionBy(folder / row.table, key=PLACE, include_key=False)
+        placed.sink_parquet(by_place, compression="lz4")
+        members[row] = {column: _kept(some, folder / f"{row.table}-{column}") for column, some in members[row].items()}
+    for place in places[PLACE].unique(maintain_order=True):
+        some = {row: _read(rows[row], folder / row.table / f"{PLACE}={place}") for row in rows}
+        events = _json(Event, some[Event], members[Event])
+        claims = _json(Claim, some[Claim], members[Claim], "event_id")
+        evidence = _json(Evidence, some[Evidence], members[Evidence], "claim_id", "char_start")
+        coded = with_list(claims, "claim_id", evidence.sort("char_start", "evidence_id"), "evidence")
+        yield with_list(events.sort("event_id"), "event_id", coded.sort("claim_id"), "claims")
 
 
-def _rows(row: type[Row], tables: Tables, *more: str) -> pl.LazyFrame:
-    """Return a model's table, with each row that it points to as a struct in place of the id."""
-    rows = tables[row.table]
-    columns = [*more]
-    for name, entry in row.model_fields.items():
-        target = _target(entry.annotation)
-        if target:
-            key = next(iter(target.model_fields))
-            structs = _rows(target, tables).select(pl.col(key).alias(f"{name}_id"), pl.struct(pl.all()).alias(name))
-            rows = rows.join(structs, on=f"{name}_id", how="left")
-        if target or get_origin(entry.annotation) is not list:
-            columns.append(name)
-    return rows.select(columns)
+def _places(tables: Tables) -> pl.DataFrame:
+    """Return for each event the slice in which it is written; each slice has about `MOST_CLAIMS` claims."""
+    claims = tables["claims"].group_by("event_id").len("claims")
+    events = tables["events"].select("event_id").join(claims, on="event_id", how="left").sort("event_id")
+    before = (pl.col("claims").fill_null(0) + 1).cum_sum()
+    return events.select("event_id", (before // MOST_CLAIMS).alias(PLACE)).collect(engine="streaming")
 
 
-def _target(annotation: Any) -> type[Row] | None:  # noqa: ANN401  # any annotation of a field
-    """Return the model that a field is, or is unless it is None; None for columns and lists."""
-    options = (annotation,) if get_origin(annotation) is list else (annotation, *get_args(annotation))
-    return next((option for option in options if isinstance(option, type) and issubclass(option, Row)), None)
+def _kept(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
+    rows.sink_parquet(path, compression="lz4")
+    return pl.scan_parquet(path)
 
 
-def _records(rows: pl.LazyFrame) -> Records:
-    for batch in rows.collect_batches(chunk_size=BATCH_ROWS):
-        yield from batch.iter_rows(named=True)
+def _read(like: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
+    return pl.scan_parquet(folder) if folder.exists() else pl.LazyFrame(schema=like.collect_schema())
 
 
-def _with_parts(wholes: Records, key: str, parts: Records, name: str) -> Records:
-    """Yield each whole with the list of its parts; both come in the same order of the key."""
-    groups = groupby(parts, key=itemgetter(key))
-    group = next(groups, None)
-    for whole in wholes:
-        found = group if group and group[0] == whole[key] else None
-        yield whole | {name: list(found[1]) if found else []}
-        if found:
-            group = next(groups, None)
+def _json(row: type[Row], rows: pl.LazyFrame, members: Tables, *more: str) -> pl.DataFrame:
+    found = as_json(row, rows, members, *more).collect(engine="streaming")
+    if not (broken := found.filter(pl.col(JSON).is_null())).is_empty():
+        raise CannotRunError(
+            f"{row.table} {broken[key_of(row)].sort()[0]}: lacks a value that the nested document needs"
+        )
+    return found

@@ -1,5 +1,6 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -49,23 +50,26 @@ def _write_objects(rows: pl.LazyFrame, schema: Schema, file: IO[bytes], line_end
 def _object(schema: Schema) -> pl.Expr:
     """Return the rows as the text of JSON objects.
 
-    Not left to Polars' own writer, which spells 539 as 539.0 and has no word for numbers that are not finite.
+    Numbers are not left to Polars' own writer, which spells 539 as 539.0 and has no word for those not finite.
     """
     parts: list[pl.Expr] = []
-    for field in schema.fields:
-        key = json.dumps(field.name, ensure_ascii=False)
-        parts += [pl.lit(f"{', ' if parts else '{'}{key}: "), _value(field)]
-    return pl.concat_str(*parts, pl.lit("}")).alias("object")
+    for are_numbers, some in groupby(schema.fields, lambda field: field.type == "number"):
+        fields = list(some)
+        texts = [_number(field) for field in fields] if are_numbers else [members(_value(field) for field in fields)]
+        parts += [part for member in texts for part in (pl.lit(","), member)]
+    return pl.concat_str(pl.lit("{"), *parts[1:], pl.lit("}")).alias("object")
+
+
+def members(columns: Iterable[pl.Expr]) -> pl.Expr:
+    """Return columns as the members of one JSON object, as text."""
+    return pl.struct(columns).struct.json_encode().str.strip_prefix("{").str.strip_suffix("}")
 
 
 def _value(field: Field) -> pl.Expr:
+    return pl.col(field.name) if field.type in {"integer", "year", "boolean"} else spelled(field)
+
+
+def _number(field: Field) -> pl.Expr:
     column = pl.col(field.name)
-    match field.type:
-        case "integer" | "year" | "boolean":
-            return column.cast(pl.String).fill_null("null")
-        case "number":
-            text = pl.when(column.is_finite()).then(spelled(field)).otherwise('"' + spelled(field) + '"')
-            return text.fill_null("null")
-        case _:
-            in_object = pl.struct(spelled(field).alias("")).struct.json_encode()
-            return in_object.str.strip_prefix('{"":').str.strip_suffix("}")
+    text = pl.when(column.is_finite()).then(spelled(field)).otherwise('"' + spelled(field) + '"')
+    return pl.concat_str(pl.lit(f"{json.dumps(field.name, ensure_ascii=False)}:"), text.fill_null("null"))
