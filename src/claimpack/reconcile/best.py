@@ -46,32 +46,42 @@ UNKNOWN_DAY = 0
 """Comes before all days, which are counted from the first of the year 1."""
 
 
+FEW = 20
+"""Of so many claims each point is compared with each claim; of more, they are walked through in order."""
+
+
 def best_values(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
     """Return the best value of each slot in which a point is stated: slot, best.
 
     `said` has a row for each claim: `slot` and the fields of Said.
     """
-    is_point = (pl.col("low") == pl.col("high")).fill_null(False)
-    are_points = (is_point & ~pl.col("is_low_open") & ~pl.col("is_high_open")).all().over("slot")
-    mixed = said.filter(~are_points & is_point.any().over("slot")).group_by("slot").agg(said=pl.struct(Said._fields))
-    values = [best_value([Said(**claim) for claim in claims], rule) for claims in mixed["said"].to_list()]
-    best = mixed.select("slot", best=pl.Series(values, dtype=pl.Float64))
-    return pl.concat([best, _best_points(said.filter(are_points), rule)])
+    are_few = pl.len().over("slot") <= FEW
+    many = said.filter(~are_few).group_by("slot").agg(said=pl.struct(Said._fields))
+    values = [best_value([Said(**claim) for claim in claims], rule) for claims in many["said"].to_list()]
+    best = many.select("slot", best=pl.Series(values, dtype=pl.Float64))
+    return pl.concat([best, _best_of_few(said.filter(are_few), rule)])
 
 
-def _best_points(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Return what `best_values` does of slots that state only points, each compatible with none but its own claims."""
-    is_origin = pl.col("origin_id").is_not_null()
+def _best_of_few(said: pl.DataFrame, rule: Rule) -> pl.DataFrame:
+    """Return what `best_values` does, comparing each point with each claim of its slot."""
     days = pl.col("said_on").max().to_physical() + date(1970, 1, 1).toordinal()
-    points = said.group_by("slot", value="low").agg(
+    points = (
+        said.filter(pl.col("low") == pl.col("high"))
+        .group_by("slot", value="low")
+        .agg(days=days.fill_null(UNKNOWN_DAY), claim_id=pl.col("claim_id").min())
+    )
+    value, low, high, is_origin = pl.col("value"), pl.col("low"), pl.col("high"), pl.col("origin_id").is_not_null()
+    is_beyond = (value < low) | ((value == low) & pl.col("is_low_open"))
+    is_beyond |= (value > high) | ((value == high) & pl.col("is_high_open"))
+    behind = points.join(said.drop("claim_id"), on="slot").filter(~is_beyond.fill_null(value=False))
+    counts = behind.group_by("slot", "value").agg(
         origins=pl.col("actor_id").filter(is_origin).n_unique(),
         untraced=pl.col("actor_id").filter(~is_origin).n_unique(),
-        days=days.fill_null(UNKNOWN_DAY),
-        claim_id=pl.col("claim_id").min(),
     )
     order = [field.removeprefix("-") for field in ORDERS[rule]]
     is_descending = [field.startswith("-") for field in ORDERS[rule]]
-    first = points.sort("slot", *order, descending=[False, *is_descending]).unique("slot", keep="first")
+    candidates = points.join(counts, on=["slot", "value"], how="left").fill_null(0)
+    first = candidates.sort("slot", *order, descending=[False, *is_descending]).unique("slot", keep="first")
     return first.select("slot", best="value")
 
 
