@@ -1,3 +1,5 @@
+"""Writing tables as JSON and as newline-delimited JSON, whole columns at a time."""
+
 import json
 from collections.abc import Iterable, Mapping
 from itertools import groupby
