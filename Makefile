@@ -41,6 +41,8 @@ check: setup ## lint, types, canonical form, validity
 
 bench: setup peers ## side by side with the peers, as tables of ratios
 	$(BIN)/python benchmarks/validation.py --peers $(PEERS)/bin/python
+	$(BIN)/python benchmarks/releasing.py
+	$(BIN)/python benchmarks/reconciliation.py --claims 1000000
 	$(BIN)/python benchmarks/page_opening.py 100000
 
 peers: $(PEERS)/.ready ## libraries that check frames, to be compared with
