@@ -1,4 +1,4 @@
-"""The claims that count and their figures, some events at a time: the memory does not grow with the package."""
+"""The claims that count and their figures, some events at a time, so that not all need a place in the memory."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
