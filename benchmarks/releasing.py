@@ -1,7 +1,7 @@
 """`claimpack export` side by side with bare conversions of the same claims: writes a table of ratios.
 
 Every command is a process of its own, the commands take turns, and the table gives medians. A release has all twelve
-tables of the package, the computed ones, the nested document, zips and hashes; the conversions have claims.csv alone.
+tables of the package, the computed ones, zips and hashes; the conversions have claims.csv alone.
 """
 
 import subprocess
