@@ -52,13 +52,12 @@ def solve(tables: Mapping[str, TypedTable]) -> Solved:
     frames = read_tables(tables)
     arithmetic = read_arithmetic(frames)
     some = next(slices(frames))
-    figures = some.figures
-    estimates = estimates_of(figures, some.superseded, some.claims, RULES[0])
-    groups = tied_figures(groups_to_solve(figures, estimates, arithmetic), arithmetic)
+    estimates = estimates_of(some, RULES[0])
+    groups = tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic)
     repairs = []
     for weights in (read_weights(frames), DROPPING):
         with progress("Solving") as tell, Solver(arithmetic, weights) as solver:
-            solutions = solver.solve(figures, estimates, partial(_tell, tell))
+            solutions = solver.solve(some.figures, estimates, partial(_tell, tell))
         repairs.append({solution.event_id: solution.repaired for solution in solutions if solution.repaired})
     return Solved({group.event_id: group.figures for group in groups}, *repairs)
 

@@ -45,7 +45,7 @@ def grouping(folder: Path) -> None:
 def figures(folder: Path) -> None:
     """Make figures with origins, number them, intersect them, choose the best values."""
     for some in slices(read_tables(read_typed(folder))):
-        estimates_of(some.figures, some.superseded, some.claims, RULES[0])
+        estimates_of(some, RULES[0])
 
 
 def everything(folder: Path) -> None:
@@ -73,7 +73,7 @@ def solving_speed(folder: Path, events: int) -> tuple[float, float, float]:
     tables = read_tables(write_tables(folder, events, Shape(figures=15, repeats=1, wrong=1.0, qualified=0.0)))
     arithmetic = read_arithmetic(tables)
     some = next(slices(tables))
-    estimates = estimates_of(some.figures, some.superseded, some.claims, RULES[0])
+    estimates = estimates_of(some, RULES[0])
     groups = list(tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic))
     weights = read_weights(tables)
     list(solve(arithmetic, weights, groups[0]))

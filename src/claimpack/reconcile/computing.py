@@ -71,7 +71,7 @@ def _tell(on_progress: OnProgress, slice_: Slice, solved: float) -> None:
 def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names, on_solved: OnSolved) -> dict[str, pl.DataFrame]:
     """Return the computed tables of some events."""
     claims, figures = slice_.claims, slice_.figures
-    estimates = estimates_of(figures, slice_.superseded, claims, rule)
+    estimates = estimates_of(slice_, rule)
     solutions = solver.solve(figures, estimates, on_solved)
     figure_ids = figures["figure_id"].to_list()
     told = _told(figures, solutions, claims, names)

@@ -5,27 +5,26 @@ import polars as pl
 
 from claimpack.reconcile.best import Rule, best_values
 from claimpack.reconcile.figures import COUNTS, slots_of
-from claimpack.reconcile.standing import SLOT
+from claimpack.reconcile.slices import Slice
+from claimpack.reconcile.standing import BOUNDS, SLOT
 
-BOUNDS = ("low", "high", "is_low_open", "is_high_open")
 
+def estimates_of(some: Slice, rule: Rule) -> pl.DataFrame:
+    """Return one row for each slot of a slice: SLOT, COUNTS, low, best, high and status.
 
-def estimates_of(figures: pl.DataFrame, superseded: pl.DataFrame, claims: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Return one row for each slot: SLOT, COUNTS, low, best, high and status.
-
-    `figures` are sorted by slot and have `is_revised`; those that are do not count for low, best and high. `superseded`
-    are slots of which a claim was superseded; `claims` are those that the figures are of, by their `number`.
+    Revised figures do not count for low, best and high.
     """
+    figures = some.figures
     is_alone = ~(_is_as_before() | _is_as_before().shift(-1, fill_value=False))
     alone = figures.filter(is_alone).with_columns(
         best=pl.when(pl.col("low") == pl.col("high")).then(pl.col("low")),
         is_disjoint=(pl.col("low") > pl.col("high")).fill_null(False),
         has_revised=pl.lit(value=False),
     )
-    several = _of_several(figures.filter(~is_alone), claims, rule)
+    several = _of_several(figures.filter(~is_alone), some.claims, rule)
     columns = (*SLOT, "low", "best", "high", "is_disjoint", "has_revised", *COUNTS)
     both = pl.concat([alone.select(columns), several.select(columns)])
-    marked = superseded.with_columns(was_superseded=pl.lit(value=True))
+    marked = some.superseded.with_columns(was_superseded=pl.lit(value=True))
     status = (
         pl.when("is_disjoint")
         .then(pl.lit("conflict"))

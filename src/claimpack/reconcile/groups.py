@@ -8,11 +8,10 @@ import polars as pl
 from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.solving import Tied
-from claimpack.reconcile.standing import SLOT
+from claimpack.reconcile.standing import BOUNDS, SLOT
 from claimpack.reconcile.widening import Interval, exact
 
 GROUP = ("event_id", "group")
-BOUNDS = ("low", "high", "is_low_open", "is_high_open")
 
 
 def groups_to_solve(figures: pl.DataFrame, estimates: pl.DataFrame, arithmetic: Arithmetic) -> pl.DataFrame:

@@ -23,24 +23,10 @@ CODED = ("event_id", "measure_id", "place_id", "qualifier_id", "source_id", "cla
 """What claims are joined, grouped and counted by."""
 
 
-class Grouped(NamedTuple):
-    """The claims that count on `size` of all `events`, after those `before`, and their figures, with ids as codes.
-
-    `superseded` are slots of which a claim was superseded, with ids as text.
-    """
-
-    claims: pl.DataFrame
-    figures: pl.DataFrame
-    superseded: pl.DataFrame
-    before: int
-    size: int
-    events: int
-
-
 class Slice(NamedTuple):
-    """The figures of some events, sorted, with `number` and `figure_id`; and who says them, by the figure's number.
+    """The claims that count on `size` of all `events`, after those `before`, and their figures.
 
-    `claims`: number, claim_id, SAYERS as codes, said_on. The rest is as in Grouped.
+    `superseded` are slots of which a claim was superseded.
     """
 
     claims: pl.DataFrame
@@ -52,12 +38,15 @@ class Slice(NamedTuple):
 
 
 def slices(frames: Mapping[str, Frame]) -> Iterator[Slice]:
-    """Yield figures and their claims, some events at a time."""
+    """Yield figures, sorted, with `number` and `figure_id`, and who says them, some events at a time.
+
+    Claims have the `number` of their figure, claim_id, SAYERS as codes, and said_on.
+    """
     return chain.from_iterable(map(_cut, map(_numbered, grouped(frames))))
 
 
-def grouped(frames: Mapping[str, Frame]) -> Iterator[Grouped]:
-    """Yield claims that count, grouped to figures, some events at a time."""
+def grouped(frames: Mapping[str, Frame]) -> Iterator[Slice]:
+    """Yield standing claims, grouped to figures, some events at a time; their ids are codes."""
     lookups = read_lookups(frames)
     superseded = collected(superseded_slots(frames["claims"], frames["events"], lookups))
     events = collected(frames["events"].select("event_id", "place_id"))
@@ -68,7 +57,7 @@ def grouped(frames: Mapping[str, Frame]) -> Iterator[Grouped]:
         # A join would bring the same about, but it reads all columns of all claims before it looks.
         own = claims.filter(pl.col("event_id").is_in(some["event_id"].implode()))
         gone = superseded.join(some, on="event_id", how="semi")
-        yield Grouped(*_grouped(own, some.lazy(), lookups), gone, start, some.height, events.height)
+        yield Slice(*_grouped(own, some.lazy(), lookups), gone, start, some.height, events.height)
 
 
 def _grouped(claims: pl.LazyFrame, events: pl.LazyFrame, lookups: Lookups) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -91,14 +80,14 @@ def _coded(rows: pl.LazyFrame, codes: pl.Categorical) -> pl.LazyFrame:
     return rows.with_columns(pl.col(name).cast(codes) for name in rows.collect_schema().names() if name in CODED)
 
 
-def _numbered(some: Grouped) -> Slice:
+def _numbered(some: Slice) -> Slice:
     """Sort figures by their content, number them and give them ids; and tell by the number which claims are theirs."""
     keys = [*SLOT, *INTERVAL]
     numbered = with_revision(some.figures).sort(keys).with_row_index("number")
     claims = some.claims.join(numbered.select(*keys, "number"), on=keys, nulls_equal=True)
     figures = numbered.with_columns(pl.col(SLOT).cast(pl.String))
     figures = figures.with_columns(content_ids("figure", figures.select(keys)))
-    return Slice(claims.select("number", "claim_id", *SAYERS, "said_on"), figures, *some[2:])
+    return some._replace(claims=claims.select("number", "claim_id", *SAYERS, "said_on"), figures=figures)
 
 
 def _cut(whole: Slice) -> Iterator[Slice]:
@@ -115,11 +104,9 @@ def _cut(whole: Slice) -> Iterator[Slice]:
         claims = whole.claims.filter(pl.col("number").is_between(start, end))
         from_start = pl.col("number") - start
         before, after = (whole.size * number // whole.figures.height for number in (start, end + 1))
-        yield Slice(
-            claims.with_columns(from_start),
-            figures.with_columns(from_start),
-            whole.superseded,
-            whole.before + before,
-            after - before,
-            whole.events,
+        yield whole._replace(
+            claims=claims.with_columns(from_start),
+            figures=figures.with_columns(from_start),
+            before=whole.before + before,
+            size=after - before,
         )

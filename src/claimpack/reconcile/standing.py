@@ -17,7 +17,8 @@ NOWHERE = ""
 SAYERS = ("source_id", "origin_id", "actor_id")
 """Who stands behind a claim."""
 
-INTERVAL = ("low", "high", "is_low_open", "is_high_open", "time_low", "time_high")
+BOUNDS = ("low", "high", "is_low_open", "is_high_open")
+INTERVAL = (*BOUNDS, "time_low", "time_high")
 
 
 def standing_claims(claims: Frame, events: Frame, lookups: Lookups) -> Frame:
