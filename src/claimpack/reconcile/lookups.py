@@ -51,8 +51,7 @@ class Lookups(NamedTuple):
 def read_lookups(tables: Mapping[str, Frame]) -> Lookups:
     """Read the tables; of the claims only those that need an exact look."""
     qualifiers, sources = collected(tables["qualifiers"].select(*QUALIFIED)), _sources(tables["sources"])
-    kinds = _kinds(collected(tables["measures"]), qualifiers)
-    qualifying = nw.from_native(qualifiers.lazy())
+    kinds = _kinds(collected(tables["measures"].select("measure_id", "value_type", "is_cumulative")), qualifiers)
     claims = counted(tables["claims"], kinds)
     qualified = claims.with_columns(is_whole=nw.col("measure_id").is_in(kinds.whole))
     scaled = qualified.filter(nw.col("qualifier_id").is_in(kinds.scaled), ~nw.col("value_low").is_null())
@@ -60,13 +59,8 @@ def read_lookups(tables: Mapping[str, Frame]) -> Lookups:
     return Lookups(
         kinds,
         sources,
-        _each(
-            scaled.join(qualifying, on="qualifier_id", how="inner"),
-            ("value_low", "value_high", "is_whole"),
-            scaled_value,
-            SCALED,
-        ),
-        _each(timed.join(qualifying, on="qualifier_id", how="inner"), ("value_time",), stated_time, TIMES),
+        _each(scaled, qualifiers, ("value_low", "value_high", "is_whole"), scaled_value, SCALED),
+        _each(timed, qualifiers, ("value_time",), stated_time, TIMES),
         _replaced(tables["claims"], claims, sources),
     )
 
@@ -98,25 +92,21 @@ def _kinds(measures: pl.DataFrame, qualifiers: pl.DataFrame) -> Kinds:
     low, high = pl.col("low_factor"), pl.col("high_factor")
     # A strict qualifier with both bounds may leave no whole number, which needs a closer look.
     is_delicate = pl.col("is_strict") & low.is_not_null() & high.is_not_null()
+    is_scaled = (low.fill_null(1.0) != 1) | (high.fill_null(1.0) != 1) | is_delicate
     return Kinds(
-        *(
-            measures.filter(of_kind)["measure_id"].to_list()
-            for of_kind in (
-                pl.col("value_type") == "boolean",
-                pl.col("value_type").is_in(WHOLE_TYPES),
-                pl.col("is_cumulative"),
-            )
-        ),
-        *(
-            qualifiers.filter(of_kind)["qualifier_id"].to_list()
-            for of_kind in (
-                pl.col("is_strict"),
-                low.is_not_null(),
-                high.is_not_null(),
-                (low.fill_null(1.0) != 1) | (high.fill_null(1.0) != 1) | is_delicate,
-            )
-        ),
+        boolean=_ids(measures.filter(pl.col("value_type") == "boolean")),
+        whole=_ids(measures.filter(pl.col("value_type").is_in(WHOLE_TYPES))),
+        cumulative=_ids(measures.filter("is_cumulative")),
+        strict=_ids(qualifiers.filter("is_strict")),
+        with_low=_ids(qualifiers.filter(low.is_not_null())),
+        with_high=_ids(qualifiers.filter(high.is_not_null())),
+        scaled=_ids(qualifiers.filter(is_scaled)),
     )
+
+
+def _ids(rows: pl.DataFrame) -> list[str]:
+    """Return the first column."""
+    return rows.to_series().to_list()
 
 
 def _sources(sources: Frame) -> pl.DataFrame:
@@ -144,12 +134,13 @@ def _root(source: str, parents: Mapping[str, str]) -> str:
 
 def _each(
     claims: Frame,
+    qualifiers: pl.DataFrame,
     values: tuple[str, ...],
     bounds: Callable[[Mapping[str, Any]], dict[str, Any]],
     schema: Mapping[str, pl.DataType],
 ) -> pl.DataFrame:
     """Return each distinct qualified value with its bounds."""
-    distinct = collected(claims.select(*QUALIFIED, *values).unique())
+    distinct = collected(claims.select("qualifier_id", *values).unique()).join(qualifiers, on="qualifier_id")
     rows = [bounds(row) for row in distinct.iter_rows(named=True)]
     return pl.DataFrame(rows, {**distinct.schema, **schema}).drop(QUALIFIED[1:])
 
