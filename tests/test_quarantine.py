@@ -2,12 +2,8 @@
 
 import csv
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +13,7 @@ from click.testing import CliRunner, Result
 from claimpack import check
 from claimpack.cli import main
 from conftest import ROOT, PackageWriter
+from stopping import stop
 from verdicts import theirs
 
 EVENTS: dict[str, Any] = {
@@ -114,21 +111,17 @@ def test_a_folder_that_holds_something_else_is_left_alone(write_package: Package
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop_by", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_stopped_while_it_parts_rows_leaves_nothing_behind(
-    stop: signal.Signals, write_package: PackageWriter, tmp_path: Path
+    stop_by: signal.Signals, write_package: PackageWriter, tmp_path: Path
 ) -> None:
     days = "".join(f"e{number},,{'4 July' if number % 1_000 else '2025-07-04'}\n" for number in range(100_000))
     package = write_package({"events": (EVENTS, f"id,parent,day\n{days}")})
     scratch, place = tmp_path / "scratch", tmp_path / "place"
     scratch.mkdir()
     place.mkdir()
-    call = [sys.executable, "-m", "claimpack", "validate", str(package), "--quarantine", str(place / "out")]
-    with subprocess.Popen(call, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True) as run:
-        while not any(place.iterdir()) and run.poll() is None:
-            time.sleep(0.005)
-        run.send_signal(stop)
-        _, told = run.communicate()
-    assert run.returncode != 0
+    call = ["validate", str(package), "--quarantine", str(place / "out")]
+    exit_code, told = stop(call, stop_by, scratch, lambda: any(place.iterdir()))
+    assert exit_code != 0
     assert "Traceback" not in told
     assert [*scratch.iterdir(), *place.iterdir()] == []

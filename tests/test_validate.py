@@ -1,11 +1,9 @@
 """`claimpack validate` as a user calls it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from click.testing import CliRunner, Result
 from claimpack.cli import main
 from claimpack.explain.machine import issues_schema
 from conftest import ROOT, PackageWriter, corpus
+from stopping import stop
 
 GALLERY = ROOT / "tests" / "gallery" / "broken"
 SCHEMA: dict[str, Any] = {
@@ -213,22 +212,16 @@ def test_script_is_the_same_command() -> None:
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop_by", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_leaves_nothing_behind(
-    stop: signal.Signals, write_package: PackageWriter, tmp_path: Path
+    stop_by: signal.Signals, write_package: PackageWriter, tmp_path: Path
 ) -> None:
     rows = "".join(f"r{number},drone,\n" for number in range(300_000))
     package = write_package({"t": (SCHEMA, f"id,kind,parent\n{rows}")})
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    call = [sys.executable, "-m", "claimpack", "validate", str(package)]
-    environment = {**os.environ, "TMPDIR": str(scratch)}
-    with subprocess.Popen(call, env=environment, stderr=subprocess.PIPE, text=True) as run:
-        # Before its own, Python makes and removes a file to see whether it can write there.
-        while not any(scratch.glob("claimpack-*")) and run.poll() is None:
-            time.sleep(0.005)
-        run.send_signal(stop)
-        _, told = run.communicate()
-    assert run.returncode != 0
+    # Before its own, Python makes and removes a file to see whether it can write there.
+    exit_code, told = stop(["validate", str(package)], stop_by, scratch, lambda: any(scratch.glob("claimpack-*")))
+    assert exit_code != 0
     assert "Traceback" not in told
     assert list(scratch.iterdir()) == []
