@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from validation import measure
+from validation import measure, print_head, print_rows
 
 PACKAGES = str(Path(__file__).parent / "packages.py")
 
@@ -44,19 +44,14 @@ def commands(package: Path, scratch: Path) -> dict[str, list[str]]:
 @click.option("--runs", default=1, show_default=True)
 def main(claims: Sequence[int], runs: int) -> None:
     """Print a Markdown table for packages of so many claims, made for the purpose."""
-    click.echo("| claims | command | seconds | times sinks | core seconds | times sinks | peak MB |")
-    click.echo("|---|---|---|---|---|---|---|")
+    print_head("sinks")
     for count in claims:
         with tempfile.TemporaryDirectory() as folder:
             package = Path(folder) / "package"
             # In a process of its own: what this one takes in memory would count for each command that it starts.
             subprocess.check_output([sys.executable, PACKAGES, str(package), str(count)])  # noqa: S603
             medians = measure(commands(package, Path(folder)), runs)
-        bare = medians[CONVERTED]
-        for name, median in medians.items():
-            wall = f"{median.seconds:.2f} | {median.seconds / bare.seconds:.2f}"
-            cores = f"{median.core_seconds:.2f} | {median.core_seconds / bare.core_seconds:.2f}"
-            click.echo(f"| {count} | {name} | {wall} | {cores} | {median.megabytes:.0f} |")
+        print_rows(count, medians, CONVERTED)
 
 
 if __name__ == "__main__":

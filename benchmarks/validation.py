@@ -111,6 +111,21 @@ def measure(compared: dict[str, list[str]], runs: int) -> dict[str, Run]:
     return {name: Run(*(statistics.median(part) for part in zip(*those, strict=True))) for name, those in found.items()}
 
 
+def print_head(bare: str) -> None:
+    """Print the head of a Markdown table of times, and of ratios to a bare cost."""
+    click.echo(f"| claims | command | seconds | times {bare} | core seconds | times {bare} | peak MB |")
+    click.echo("|---|---|---|---|---|---|---|")
+
+
+def print_rows(claims: int, medians: dict[str, Run], bare_name: str) -> None:
+    """Print the rows of that table for packages of so many claims."""
+    bare = medians[bare_name]
+    for name, median in medians.items():
+        wall = f"{median.seconds:.2f} | {median.seconds / bare.seconds:.2f}"
+        cores = f"{median.core_seconds:.2f} | {median.core_seconds / bare.core_seconds:.2f}"
+        click.echo(f"| {claims} | {name} | {wall} | {cores} | {median.megabytes:.0f} |")
+
+
 @click.command()
 @click.option("--claims", default=[10, 10_000, 100_000, 1_000_000], multiple=True, show_default=True)
 @click.option("--runs", default=3, show_default=True)
@@ -121,19 +136,15 @@ def main(claims: Sequence[int], runs: int, peers: Path | None, most_others: int)
     for python in [sys.executable, *([str(peers)] if peers else [])]:
         click.echo(subprocess.check_output([python, "-c", VERSIONS], text=True).strip())  # noqa: S603
     click.echo(f"{os.cpu_count()} cores; medians of {runs} runs, in turns")
-    click.echo("\n| claims | command | seconds | times `COPY` | core seconds | times `COPY` | peak MB |")
-    click.echo("|---|---|---|---|---|---|---|")
+    click.echo()
+    print_head("`COPY`")
     for count in claims:
         with tempfile.TemporaryDirectory() as folder:
             packages = write_packages(Path(folder), count)
             is_small = count <= most_others
             compared = commands(packages, Path(folder), peers if is_small else None, with_frictionless=is_small)
             medians = measure(compared, runs)
-        for name, median in medians.items():
-            bare = medians[COPIED]
-            wall = f"{median.seconds:.2f} | {median.seconds / bare.seconds:.2f}"
-            cores = f"{median.core_seconds:.2f} | {median.core_seconds / bare.core_seconds:.2f}"
-            click.echo(f"| {count} | {name} | {wall} | {cores} | {median.megabytes:.0f} |")
+        print_rows(count, medians, COPIED)
 
 
 if __name__ == "__main__":
