@@ -18,7 +18,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, parquet: Pa
     """Write the rows of a query as Parquet that is soon thrown away, in their order, and return how many they are."""
     written = 0
     rows = connection.sql(query).to_arrow_reader(BATCH_ROWS)
-    options = {"compression": "lz4", "dictionary_pagesize_limit": MOST_DICTIONARY_BYTES, "write_statistics": False}
+    options = {"compression": "lz4", "dictionary_pagesize_limit": MOST_DICTIONARY_BYTES}
     try:
         with pq.ParquetWriter(parquet, rows.schema, **options) as writer:
             for batch in rows:
