@@ -8,7 +8,7 @@ import narwhals as nw
 from claimpack import rules
 from claimpack.issue import Issue
 from claimpack.meaning.keys import key_issues
-from claimpack.meaning.row_checks import RowCheck, constraint_checks, rule_checks
+from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.rules.rule import PackageRule, Table
 from claimpack.rules.scope import Scope
@@ -26,12 +26,12 @@ def check_meaning(
     Constraints and keys are checked in the tables that the screen has passed; frictionless judged the others.
     Calls `on_table` after each table.
     """
-    frames = {name: Table(table.schema, nw.from_native(table.scan())) for name, table in tables.items()}
+    frames = {name: Table(table.schema, nw.from_native(table.scan()), table.size) for name, table in tables.items()}
     issues: list[Issue] = []
     for name, table in tables.items():
         checks: list[RowCheck] = []
         if table.is_screened:
-            checks += constraint_checks(table.schema)
+            checks += [*constraint_checks(table.schema), *empty_key_checks(table.schema)]
             issues += key_issues(table, frames)
         checks += rule_checks(name, table.schema, frames[name].rows, scopes)
         issues += _row_issues(table, frames[name], checks)
@@ -50,12 +50,12 @@ def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> 
     rows = frame.rows.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
     for row in rows.collect().iter_rows(named=True):
         for flag, check in flagged.items():
-            if row[flag] and (number_of(row), check.field) not in misspelled:
+            if row[flag] and (check.minds_misspelled or (number_of(row), check.field) not in misspelled):
                 yield _issue(table, row, check)
 
 
 def _issue(table: TypedTable, row: Mapping[str, Any], check: RowCheck) -> Issue:
-    value, message = text_of(row[check.field]), tell(check.note, row)
+    value, message = text_of(row.get(check.field)), tell(check.note, row)
     return Issue(
         table.file, number_of(row), check.field, check.rule, value, message, check.fix, table.name, check.severity
     )

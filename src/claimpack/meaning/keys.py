@@ -1,4 +1,4 @@
-"""Primary, unique and foreign keys, as frictionless judges them, over lazy frames of any size."""
+"""Keys that several rows share, or that no row has, as frictionless judges them, over lazy frames of any size."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,22 +12,20 @@ from claimpack.rules.rule import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 
 REPEATED = "the same as in row {earlier}"
-EMPTY = 'cells composing the primary keys are all "None"'
 
 
 def key_issues(table: TypedTable, tables: Mapping[str, Table]) -> Iterator[Issue]:
-    """Yield what is wrong with a table's primary, unique and foreign keys."""
+    """Yield what is wrong with a table's primary, unique and foreign keys, but for empty ones."""
     rows, schema = tables[table.name].rows, table.schema
-    if key := schema.primary_key:
-        yield from _tell_keys(table, "primary-key", key, empty_keys(rows, key), EMPTY)
-        yield from _tell_keys(table, "primary-key", key, repeated_keys(rows, key), REPEATED)
-    for field in schema.fields:
-        if field.constraints.get("unique"):
-            yield from _tell_keys(table, "unique-error", [field.name], repeated_keys(rows, [field.name]), REPEATED)
+    primary = [("primary-key", schema.primary_key)] if schema.primary_key else []
+    unique = [("unique-error", [field.name]) for field in schema.fields if field.constraints.get("unique")]
+    for rule, key in primary + unique:
+        for part in repeated_keys(rows, key):
+            yield from _tell_keys(table, rule, key, part, REPEATED)
     for foreign in schema.foreign_keys:
         key, target_key = foreign["fields"], foreign["reference"]["fields"]
         target = foreign["reference"]["resource"] or table.name
-        dangling = dangling_keys(rows, key, tables[target].rows, target_key)
+        dangling = dangling_keys(rows, key, tables[target], target_key)
         note = f'not found in the table "{target}" as "{", ".join(target_key)}"'
         for part in dangling:
             yield from _tell_keys(table, "foreign-key", key, part, note)
@@ -40,29 +38,25 @@ def _tell_keys(table: TypedTable, rule: str, key: list[str], rows: Frame, note: 
         yield Issue(table.file, number_of(row), ", ".join(key), rule, value, message, fix, table.name)
 
 
-def repeated_keys(rows: Frame, key: list[str]) -> Frame:
-    """Return the rows whose key an earlier row has too, with the number of the last such row as `earlier`.
+def repeated_keys(rows: Frame, key: list[str]) -> Iterator[Frame]:
+    """Yield the rows, if any, whose key an earlier row has too, with the number of the last such row as `earlier`.
 
     A key with no value at all is not compared; one with some missing values is.
     """
-    comparable, names = _comparable(rows_that_may_repeat(rows.filter(~_is_empty(key)), key), key, "key")
-    counts = comparable.group_by(names).agg(nw.len().alias("count"))
-    again = comparable.join(counts.filter(nw.col("count") > 1), on=names, how="semi")
-    earlier = nw.col(ROW).shift(1).over(*names, order_by=ROW).alias("earlier")
-    return again.with_columns(earlier).filter(~nw.col("earlier").is_null())
+    for alike in rows_that_may_repeat(rows.filter(~is_empty(key)), key):
+        comparable, names = _comparable(alike, key, "key")
+        counts = comparable.group_by(names).agg(nw.len().alias("count"))
+        again = comparable.join(counts.filter(nw.col("count") > 1), on=names, how="semi")
+        earlier = nw.col(ROW).shift(1).over(*names, order_by=ROW).alias("earlier")
+        yield again.with_columns(earlier).filter(~nw.col("earlier").is_null())
 
 
-def empty_keys(rows: Frame, key: list[str]) -> Frame:
-    """Return the rows that have no value in any field of their key."""
-    return rows.filter(_is_empty(key)).select(ROW, *key)
-
-
-def dangling_keys(rows: Frame, key: list[str], target: Frame, target_key: list[str]) -> Iterator[Frame]:
+def dangling_keys(rows: Frame, key: list[str], target: Table, target_key: list[str]) -> Iterator[Frame]:
     """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
-    pointing, names = _comparable(rows.filter(~_is_empty(key)), key, "key")
-    known, target_names = _comparable(target, target_key, "target")
+    pointing, names = _comparable(rows.filter(~is_empty(key)), key, "key")
+    known, target_names = _comparable(target.rows, target_key, "target")
     if len(key) == 1:
-        yield from rows_without_match(pointing, names[0], known, target_names[0])
+        yield from rows_without_match(pointing, names[0], known, target_names[0], target.size)
     else:
         yield pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")
 
@@ -79,5 +73,6 @@ def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[s
     return rows.select(nw.col(ROW), *(nw.col(field) for field in dict.fromkeys(key)), *columns), names
 
 
-def _is_empty(key: list[str]) -> nw.Expr:
+def is_empty(key: list[str]) -> nw.Expr:
+    """Tell of a row whether it has no value in any field of a key."""
     return nw.all_horizontal(*(nw.col(field).is_null() for field in key), ignore_nulls=False)

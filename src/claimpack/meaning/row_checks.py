@@ -12,6 +12,7 @@ from frictionless import Schema
 from claimpack.fixes import fix_for
 from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
+from claimpack.meaning.keys import is_empty
 from claimpack.rules.rule import RULES, FieldRule, Frame, RowRule, TextRule
 from claimpack.rules.scope import Scope
 
@@ -26,6 +27,8 @@ class RowCheck:
     fix: str
     severity: Severity
     violation: nw.Expr
+    minds_misspelled: bool = False
+    """Whether it is told also of a cell that is no spelling of its type, and so has no value."""
 
 
 def constraint_checks(schema: Schema) -> Iterator[RowCheck]:
@@ -35,6 +38,13 @@ def constraint_checks(schema: Schema) -> Iterator[RowCheck]:
             note = f'constraint "{constraint.name}" is "{constraint.bound}"'.replace("{", "{{").replace("}", "}}")
             fix = fix_for(constraint.name)
             yield RowCheck(field.name, "constraint-error", note, fix, "error", constraint.violation)
+
+
+def empty_key_checks(schema: Schema) -> Iterator[RowCheck]:
+    """Yield a check of the primary key, if there is one, for rows that have no value in any field of it."""
+    if key := schema.primary_key:
+        note, fix = 'cells composing the primary keys are all "None"', fix_for("primary-key")
+        yield RowCheck(", ".join(key), "primary-key", note, fix, "error", is_empty(key), minds_misspelled=True)
 
 
 def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scope]) -> Iterator[RowCheck]:

@@ -13,7 +13,7 @@ from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.pandas import Check
 
 from claimpack.meaning.constraints import TYPED_TYPES, constraints, is_seen_in_column
-from claimpack.meaning.keys import empty_keys, repeated_keys
+from claimpack.meaning.keys import is_empty, repeated_keys
 from claimpack.text.typed import ROW
 
 Rows: TypeAlias = nw.DataFrame[pl.DataFrame]
@@ -101,7 +101,7 @@ def _is_noted(reader: Callable[[str], tuple[Any, dict[str, str] | None]], name: 
 def _key_flags(key: list[str], *, is_primary: bool = False) -> Callable[[Rows], pl.Series]:
     def broken(rows: Rows) -> pl.Series:
         numbered = rows.with_row_index(ROW).lazy()
-        found = [repeated_keys(numbered, key), *([empty_keys(numbered, key)] if is_primary else [])]
+        found = [*repeated_keys(numbered, key), *([numbered.filter(is_empty(key))] if is_primary else [])]
         places = {place for violations in found for place in violations.collect()[ROW].to_list()}
         return pl.Series([place in places for place in range(len(rows))], dtype=pl.Boolean)
 

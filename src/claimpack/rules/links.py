@@ -138,12 +138,12 @@ def claim_repeated(tables: Tables) -> Iterator[Breach]:
     table = tables["claims"]
     content = [name for name in table.schema.field_names if name != "claim_id"]
     # Few claims share even these; only they are compared in everything.
-    rows = rows_that_may_repeat(table.rows, [name for name in TELLING if name in content] or content)
-    rows = rows.with_columns(nw.concat_str(*_spelled(content), separator="\x1f").alias("_content"))
-    counts = rows.group_by("_content").agg(nw.len().alias("_count")).filter(nw.col("_count") > 1)
-    again = rows.join(counts, on="_content", how="semi")
-    earlier = nw.col("_row").shift(1).over("_content", order_by="_row").alias("earlier")
-    yield Breach("claims", "claim_id", again.with_columns(earlier).filter(~nw.col("earlier").is_null()))
+    for alike in rows_that_may_repeat(table.rows, [name for name in TELLING if name in content] or content):
+        rows = alike.with_columns(nw.concat_str(*_spelled(content), separator="\x1f").alias("_content"))
+        counts = rows.group_by("_content").agg(nw.len().alias("_count")).filter(nw.col("_count") > 1)
+        again = rows.join(counts, on="_content", how="semi")
+        earlier = nw.col("_row").shift(1).over("_content", order_by="_row").alias("earlier")
+        yield Breach("claims", "claim_id", again.with_columns(earlier).filter(~nw.col("earlier").is_null()))
 
 
 def _spelled(fields: list[str]) -> Iterator[nw.Expr]:

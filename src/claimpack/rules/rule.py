@@ -22,10 +22,11 @@ Needs: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 class Table(NamedTuple):
-    """A table as rules see it: its schema, and its typed rows with `_row`."""
+    """A table as rules see it: its schema, its typed rows with `_row`, and how many there are."""
 
     schema: Schema
     rows: Frame
+    size: int
 
 
 class Breach(NamedTuple):

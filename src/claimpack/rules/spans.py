@@ -108,7 +108,7 @@ def evidence_missing(tables: Tables) -> Iterator[Breach]:
     held = tables["sources"].rows.filter(~nw.col("text_sha256").is_null()).select("source_id")
     claims = tables["claims"].rows.select("_row", "claim_id", "source_id").join(held, on="source_id", how="semi")
     named = claims.filter(~nw.col("claim_id").is_null())
-    for bare in rows_without_match(named, "claim_id", tables["evidence"].rows, "claim_id"):
+    for bare in rows_without_match(named, "claim_id", tables["evidence"].rows, "claim_id", tables["evidence"].size):
         yield Breach("claims", "claim_id", bare)
 
 
@@ -139,7 +139,7 @@ def _located(tables: Tables, columns: tuple[str, ...], of_claim: tuple[str, ...]
     """Yield some columns of evidence, in parts, with those of its claims by which a fragment has its source."""
     evidence = tables["evidence"].rows.select("claim_id", *columns)
     claims = tables["claims"].rows.select("claim_id", *of_claim)
-    for some, some_claims in in_parts(evidence, "claim_id", claims, "claim_id"):
+    for some, some_claims in in_parts(evidence, "claim_id", claims, "claim_id", tables["claims"].size):
         yield some.join(some_claims, on="claim_id", how="inner")
 
 

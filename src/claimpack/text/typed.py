@@ -45,6 +45,11 @@ class TypedTable:
         """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
         return self._rows() if self._is_large() else self._held.lazy()
 
+    @cached_property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return int(self._rows().select(pl.len()).collect().item()) if self._is_large() else self._held.height
+
     def _is_large(self) -> bool:
         stored = self.stored
         return isinstance(stored, Path) and (stored.is_dir() or stored.stat().st_size >= MOST_BYTES_HELD)
