@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from claimpack import rules
 from claimpack.issue import Issue
@@ -26,6 +27,16 @@ def check_meaning(
     Constraints and keys are checked in the tables that the screen has passed; frictionless judged the others.
     Calls `on_table` after each table.
     """
+    with _engine(tables):
+        return _issues(tables, scopes, on_table)
+
+
+def _engine(tables: Mapping[str, TypedTable]) -> pl.Config:
+    """Return the setting by which Polars answers: held tables sooner without its engine for those that are not."""
+    return pl.Config(engine_affinity=None if any(table.is_large for table in tables.values()) else "in-memory")
+
+
+def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_table: Callable[[], object]) -> list[Issue]:
     frames = {name: Table(table.schema, nw.from_native(table.scan()), table.size) for name, table in tables.items()}
     issues: list[Issue] = []
     for name, table in tables.items():
@@ -47,8 +58,9 @@ def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> 
     if not flagged:
         return
     flags = {flag: check.violation for flag, check in flagged.items()}
-    rows = frame.rows.with_columns(**flags).filter(nw.any_horizontal(*map(nw.col, flags), ignore_nulls=True))
-    for row in rows.collect().iter_rows(named=True):
+    # Which checks a row breaks is asked of the few rows that break any.
+    broken = frame.rows.filter(nw.any_horizontal(*flags.values(), ignore_nulls=False)).collect()
+    for row in broken.with_columns(**flags).iter_rows(named=True) if len(broken) else ():
         for flag, check in flagged.items():
             if row[flag] and (check.minds_misspelled or (number_of(row), check.field) not in misspelled):
                 yield _issue(table, row, check)

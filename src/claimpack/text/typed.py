@@ -43,14 +43,16 @@ class TypedTable:
 
     def scan(self) -> pl.LazyFrame:
         """Return the rows as a lazy frame: the schema's columns and `_row`, in the file's order."""
-        return self._rows() if self._is_large() else self._held.lazy()
+        return self._rows() if self.is_large else self._held.lazy()
 
     @cached_property
     def size(self) -> int:
         """Return the number of rows."""
-        return int(self._rows().select(pl.len()).collect().item()) if self._is_large() else self._held.height
+        return int(self._rows().select(pl.len()).collect().item()) if self.is_large else self._held.height
 
-    def _is_large(self) -> bool:
+    @property
+    def is_large(self) -> bool:
+        """Tell whether the rows are too many to be held."""
         stored = self.stored
         return isinstance(stored, Path) and (stored.is_dir() or stored.stat().st_size >= MOST_BYTES_HELD)
 
