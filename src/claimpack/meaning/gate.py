@@ -8,6 +8,7 @@ import polars as pl
 
 from claimpack import rules
 from claimpack.issue import Issue
+from claimpack.meaning.inherited import in_order, inheriting_fields
 from claimpack.meaning.keys import key_issues
 from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
@@ -39,16 +40,27 @@ def _engine(tables: Mapping[str, TypedTable]) -> pl.Config:
 def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_table: Callable[[], object]) -> list[Issue]:
     frames = {name: Table(table.schema, nw.from_native(table.scan()), table.size) for name, table in tables.items()}
     issues: list[Issue] = []
-    for name, table in tables.items():
-        checks: list[RowCheck] = []
+    sound: set[tuple[str, str]] = set()
+    for name in in_order(tables):
+        table, checks = tables[name], list[RowCheck]()
+        found: list[Issue] = []
         if table.is_screened:
-            checks += [*constraint_checks(table.schema), *empty_key_checks(table.schema)]
-            issues += key_issues(table, frames)
+            found += key_issues(table, frames)
+            dangling = {issue.field for issue in found}
+            inheriting = set(inheriting_fields(table, tables, sound)) - dangling
+            checks += [*constraint_checks(table.schema, inheriting), *empty_key_checks(table.schema)]
         checks += rule_checks(name, table.schema, frames[name].rows, scopes)
-        issues += _row_issues(table, frames[name], checks)
+        found += _row_issues(table, frames[name], checks)
+        sound |= _sound_fields(table, found)
+        issues += found
         on_table()
-    issues += _package_issues(tables, frames, scopes)
-    return issues
+    return [*issues, *_package_issues(tables, frames, scopes)]
+
+
+def _sound_fields(table: TypedTable, issues: Iterable[Issue]) -> set[tuple[str, str]]:
+    """Return the fields, with their table, in which no constraint is broken, as far as it was looked for."""
+    wrong = {issue.field for issue in issues}
+    return {(table.name, name) for name in table.schema.field_names if table.is_screened and name not in wrong}
 
 
 def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> Iterator[Issue]:

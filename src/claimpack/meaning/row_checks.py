@@ -31,10 +31,12 @@ class RowCheck:
     """Whether it is told also of a cell that is no spelling of its type, and so has no value."""
 
 
-def constraint_checks(schema: Schema) -> Iterator[RowCheck]:
-    """Yield a check for each constraint of each field."""
+def constraint_checks(schema: Schema, inheriting: Collection[str] = ()) -> Iterator[RowCheck]:
+    """Yield a check for each constraint of each field; of those inheriting the others, whether they are required."""
     for field in schema.fields:
         for constraint in constraints(field):
+            if field.name in inheriting and constraint.name != "required":
+                continue
             note = f'constraint "{constraint.name}" is "{constraint.bound}"'.replace("{", "{{").replace("}", "}}")
             fix = fix_for(constraint.name)
             yield RowCheck(field.name, "constraint-error", note, fix, "error", constraint.violation)
