@@ -1,6 +1,5 @@
 """Checking a package: both gates in a row, one way through."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from claimpack.issue import CannotRunError, Issue, sort_issues
 from claimpack.meaning.gate import check_meaning
 from claimpack.package import PackageUnreadableError, Verdict, follows_profile, read_package
 from claimpack.rules.scope import Scope
+from claimpack.stopping import scratch_folder
 from claimpack.suggest import with_suggestions
 from claimpack.text.gate import type_tables
 from claimpack.text.typed import TypedTable
@@ -61,8 +61,7 @@ def checked(
     def on_table() -> None:
         on_progress(next(done), steps)
 
-    with tempfile.TemporaryDirectory(prefix="claimpack-") as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         (folder / "frames").mkdir()
         stand_in(loaded, frames or {}, folder / "frames")
         typed, issues = type_tables(loaded, folder, on_table)

@@ -35,8 +35,6 @@ def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule
     as arrays; --out writes them as CSV. docs/methods.md explains them. Exits with 1 if the package has errors, with 2
     if it could not run.
     """
-    from tempfile import TemporaryDirectory
-
     from claimpack.checking import checked
     from claimpack.columns import terminal_width
     from claimpack.explain.lines import lines_of
@@ -46,6 +44,7 @@ def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule
     from claimpack.reconcile.output import as_json, write_tables
     from claimpack.reconcile.report import report
     from claimpack.reconcile.tables import read_tables
+    from claimpack.stopping import scratch_folder
 
     lines: list[str] = []
     try:
@@ -55,8 +54,8 @@ def command(ctx: click.Context, package: Path, out: Path | None, form: str, rule
                 with progress("Reconciling") as on_group:
                     computed = computed_tables(source.tables, cast("Rule", rule), on_group)
                 if form == "json":
-                    with TemporaryDirectory(prefix="claimpack-") as workshop:
-                        lines = [as_json(computed, Path(workshop))]
+                    with scratch_folder() as workshop:
+                        lines = [as_json(computed, workshop)]
                 else:
                     lines = list(report(computed, read_tables(source.tables), terminal_width()))
                 if out:

@@ -1,7 +1,6 @@
 """The page as a file; that of a large package leads to a folder of pages beside it, each with some of the events."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from claimpack.explore.views import plural, timeline_of
 from claimpack.issue import CannotRunError
 from claimpack.placing import put_in_place, refuse_other_files
 from claimpack.release.citation import Citation
+from claimpack.stopping import scratch_folder
 
 MOST_ON_ONE_PAGE = 2_000
 """Up to so many claims, all of a package is on one page."""
@@ -41,8 +41,7 @@ def write_site(
     """
     folder = folder_beside(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=path.parent) as workshop:
-        new = Path(workshop)
+    with scratch_folder(f".{folder.name}-", path.parent) as new:
         (new / "pages").mkdir()
         writer = PageWriter(accounts, citation)
         for name, text in _pages(writer, accounts, folder.name, path.name, on_page):

@@ -1,4 +1,3 @@
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -16,6 +15,7 @@ from claimpack.loading.frames import FRAMES
 from claimpack.meaning.gate import check_meaning
 from claimpack.package import PackageUnreadableError, read_package
 from claimpack.release.archive import sha256
+from claimpack.stopping import scratch_folder
 from claimpack.text.dialect import file_of
 from claimpack.text.gate import type_tables
 from claimpack.text.typed import TypedTable
@@ -78,8 +78,8 @@ def load(package: str | Path, table: str | None = None, *, engine: Literal["pand
     """
     if engine not in FRAMES:
         raise ValueError(f'engine "{engine}": use "pandas" or "polars"')
-    with tempfile.TemporaryDirectory(prefix="claimpack-") as folder:
-        place, work = Path(folder) / "fetched", Path(folder) / "typed"
+    with scratch_folder() as folder:
+        place, work = folder / "fetched", folder / "typed"
         work.mkdir()
         local = fetch_package(str(package), place, table) if is_url(str(package)) else package
         loaded = _with_tables(read_package(local), table)

@@ -1,7 +1,6 @@
 """Filling in coordinates and GeoNames ids of places: empty cells only, and only where the gazetteer is sure."""
 
 import dataclasses
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from claimpack.coding.sheet import Sheet, SheetRow, open_sheet
 from claimpack.issue import CannotRunError, Issue
 from claimpack.places.gazetteer import Gazetteer, Spot
 from claimpack.places.matching import Matcher, NoMatchError, Place
+from claimpack.stopping import scratch_folder
 
 TABLE = "places"
 KEYS = ("place_id", "name", "place_type", "part_of_place_id")
@@ -89,7 +89,7 @@ def _is_same(cell: str, value: str | float) -> bool:
 
 def _canonical(table: AuthoredTable, text: str) -> str:
     """Return a table's new text in canonical form; raise CsvDamagedError where it has none."""
-    with tempfile.TemporaryDirectory(prefix="claimpack-") as folder:
-        draft = Path(folder) / table.path.name
+    with scratch_folder() as folder:
+        draft = folder / table.path.name
         draft.write_text(text, encoding="utf-8", newline="")
         return canonical_text(dataclasses.replace(table, path=draft))[0]

@@ -1,6 +1,5 @@
 """The folder of a quarantine: a package of the good rows, and the bad rows beside what is wrong with them."""
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +24,7 @@ from claimpack.release.descriptor import (
     file_stems,
 )
 from claimpack.release.staging import staged
+from claimpack.stopping import scratch_folder
 from claimpack.text.typed import ROW, TypedTable
 
 GOOD, REJECTED, ISSUES = "good", "rejected", "issues.json"
@@ -42,8 +42,8 @@ def write_quarantine(source: CheckedPackage, folder: Path) -> None:
 
     Raises CannotRunError where the folder holds anything but a quarantine.
     """
-    with tempfile.TemporaryDirectory(prefix="claimpack-") as scratch, staged(folder) as new:
-        parted = part(source, Path(scratch))
+    with scratch_folder() as scratch, staged(folder) as new:
+        parted = part(source, scratch)
         stems = file_stems(parted.good, taken=())
         (new / GOOD).mkdir()
         (new / REJECTED).mkdir()

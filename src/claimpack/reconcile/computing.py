@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -23,6 +22,7 @@ from claimpack.reconcile.solvers import OnSolved, Solver
 from claimpack.reconcile.solving import Solution
 from claimpack.reconcile.sorting import sorted_on_disk
 from claimpack.reconcile.tables import Frame, read_tables
+from claimpack.stopping import scratch_folder
 from claimpack.text.typed import TypedTable
 
 OnProgress: TypeAlias = Callable[[int, int], object]
@@ -37,8 +37,8 @@ def computed_tables(
     `on_progress` is told of events done, and of all. Raises CannotRunError where a table that is needed is missing,
     or domains and identities leave no value possible.
     """
-    with TemporaryDirectory(prefix="claimpack-") as folder:
-        computed = write_computed_tables(tables, Path(folder), rule, on_progress)
+    with scratch_folder() as folder:
+        computed = write_computed_tables(tables, folder, rule, on_progress)
         return {name: rows.collect() for name, rows in computed.items()}
 
 

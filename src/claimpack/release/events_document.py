@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from os import SEEK_END
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -14,6 +13,7 @@ from claimpack.issue import CannotRunError
 from claimpack.release.json_table import COMMA
 from claimpack.release.nested import ROWS, Claim, Event, EventsDocument, Evidence, Row
 from claimpack.release.nested_json import JSON, as_json, columns_of, key_of, members_of, with_list
+from claimpack.stopping import scratch_folder
 
 Tables: TypeAlias = Mapping[str, pl.LazyFrame]
 
@@ -28,11 +28,11 @@ def write_events(tables: Tables, about: Mapping[str, str | None], path: Path) ->
 
     Raises CannotRunError where a table, column or value that the document needs is missing.
     """
-    with TemporaryDirectory(prefix="claimpack-") as folder, path.open("w+b") as file:
+    with scratch_folder() as folder, path.open("w+b") as file:
         head = json.dumps(about, ensure_ascii=False).removesuffix("}")
         file.write(f'{head}, "events": [\n'.encode())
         start = file.tell()
-        for events in _slices(tables, Path(folder)):
+        for events in _slices(tables, folder):
             events.select(JSON).write_csv(
                 file, include_header=False, quote_style="never", line_terminator=COMMA.decode()
             )

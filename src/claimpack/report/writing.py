@@ -1,7 +1,6 @@
 """The files of a report, which come into being together."""
 
 import re
-import tempfile
 from pathlib import Path
 
 from claimpack.account.accounting import grids_of
@@ -14,6 +13,7 @@ from claimpack.release.descriptor import plain_name
 from claimpack.report.chart import as_png, draw
 from claimpack.report.chart_file import ChartFile
 from claimpack.report.markdown import write_markdown
+from claimpack.stopping import scratch_folder
 
 REPORT = "report.md"
 OWN = re.compile(r"report\.md|chart-\d+-[A-Za-z0-9._-]+\.(svg|png)")
@@ -41,8 +41,8 @@ def write_report(accounts: Accounts, citation: Citation, folder: Path) -> list[P
     grids = list(grids_of(account, dimensions_of(accounts.identities, titles)))
     text = write_markdown(account, charts, grids, accounts.sources, citation)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
-        new = Path(workshop) / "new"
+    with scratch_folder(f".{folder.name}-", folder.parent) as workshop:
+        new = workshop / "new"
         new.mkdir()
         (new / REPORT).write_text(text, encoding="utf-8", newline="")
         for chart in charts:
