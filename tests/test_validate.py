@@ -212,16 +212,17 @@ def test_script_is_the_same_command() -> None:
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize("begun", ["claimpack-*", "claimpack-*/*.parquet"], ids=["at the start", "in the midst"])
 @pytest.mark.parametrize("stop_by", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_leaves_nothing_behind(
-    stop_by: signal.Signals, write_package: PackageWriter, tmp_path: Path
+    stop_by: signal.Signals, begun: str, write_package: PackageWriter, tmp_path: Path
 ) -> None:
     rows = "".join(f"r{number},drone,\n" for number in range(300_000))
     package = write_package({"t": (SCHEMA, f"id,kind,parent\n{rows}")})
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     # Before its own, Python makes and removes a file to see whether it can write there.
-    exit_code, told = stop(["validate", str(package)], stop_by, scratch, lambda: any(scratch.glob("claimpack-*")))
+    exit_code, told = stop(["validate", str(package)], stop_by, scratch, lambda: any(scratch.glob(begun)))
     assert exit_code != 0
     assert "Traceback" not in told
     assert list(scratch.iterdir()) == []

@@ -1,9 +1,9 @@
 """Gate 1: every table of a package becomes typed Parquet; what is wrong with its text comes back as issues."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ from frictionless import Package, Resource
 from frictionless.resources import TableResource
 
 from claimpack.issue import Issue
-from claimpack.text.dialect import DamagedFileError, PlainCsv, file_of, plain_csv
+from claimpack.text.dialect import PlainCsv, file_of, plain_csv
 from claimpack.text.exact import read_exactly
 from claimpack.text.parquet import typed_parquet
 from claimpack.text.small import read_small
@@ -22,8 +22,11 @@ CHUNK_BYTES = 4 << 20
 MOST_SMALL_BYTES = 250_000
 """Python judges the cells of so small a package within the time that it takes to start DuckDB."""
 
-CsvReader: TypeAlias = Callable[[PlainCsv, Path], TypedTable]
-"""Reads a plain CSV file into a typed table, whose Parquet it may write to the path."""
+CsvReader: TypeAlias = Callable[[Sequence[tuple[PlainCsv, Path]]], Iterator[TypedTable]]
+"""Reads plain CSV files into typed tables, in any order, each of which it may write to its path as Parquet.
+
+Left out are those that frictionless must judge whole.
+"""
 
 
 def type_tables(
@@ -36,11 +39,9 @@ def type_tables(
     issues only. Calls `on_table` after each table.
     """
     screened = {}
-    with _csv_reader(package) as read:
-        for place, resource in enumerate(package.resources):
-            if table := _screen(read, resource, folder / f"{place}.parquet"):
-                screened[table.name] = table
-                on_table()
+    for typed in _screened(package, folder):
+        screened[typed.name] = typed
+        on_table()
     while loose := [name for name in screened if not targets_of(package, name) <= screened.keys()]:
         for name in loose:
             del screened[name]
@@ -58,30 +59,26 @@ def type_tables(
     return tables, issues
 
 
-@contextmanager
-def _csv_reader(package: Package) -> Iterator[CsvReader]:
-    """Yield what reads the plain CSV files of a package: Python where all are small, else DuckDB."""
+def _screened(package: Package, folder: Path) -> Iterator[TypedTable]:
+    """Yield the tables that can be read fast."""
+    plain = []
+    for place, resource in enumerate(package.resources):
+        if typed := typed_parquet(resource):
+            yield TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
+        elif (csv := plain_csv(resource)) and _is_as_described(csv.path, resource):
+            plain.append((csv, folder / f"{place}.parquet"))
+    yield from _csv_reader(package)(plain)
+
+
+def _csv_reader(package: Package) -> CsvReader:
+    """Return what reads the plain CSV files of a package: Python where all are small, else DuckDB."""
     paths = [Path(resource.normpath or "") for resource in package.resources]
     if sum(path.stat().st_size for path in paths if path.is_file()) <= MOST_SMALL_BYTES:
-        yield read_small
-    else:
-        from claimpack.text.large import read_large  # noqa: PLC0415  # DuckDB is slow to import
-        from claimpack.text.screen import connect  # noqa: PLC0415
-
-        with connect() as connection:
-            yield partial(read_large, connection)
-
-
-def _screen(read: CsvReader, resource: Resource, parquet: Path) -> TypedTable | None:
-    if typed := typed_parquet(resource):
-        return TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
-    csv = plain_csv(resource)
-    if csv is None or not _is_as_described(csv.path, resource):
-        return None
-    try:
-        return read(csv, parquet)
-    except DamagedFileError:
-        return None
+        return read_small
+    # DuckDB is slow to import, and a signal in the midst of that ends in a crash; none reaches this thread.
+    with ThreadPoolExecutor(1) as importer:
+        read_large: CsvReader = importer.submit(import_module, "claimpack.text.large").result().read_large
+    return read_large
 
 
 def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None, list[Issue]]:

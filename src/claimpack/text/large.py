@@ -1,7 +1,12 @@
 """Gate 1, large: the screen passes what is certainly valid, and the referee judges the rows that are left."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -9,21 +14,66 @@ import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.column_types import column_type
-from claimpack.text.dialect import PlainCsv
+from claimpack.text.dialect import DamagedFileError, PlainCsv
 from claimpack.text.referee import Values, judge
-from claimpack.text.screen import PARQUET, screen_csv
+from claimpack.text.screen import PARQUET, connect, screen_csv
 from claimpack.text.spelling import identifier, literal
 from claimpack.text.typed import RAW, TypedTable
 
 BATCH_ROWS = 10_000
 
 
-def read_large(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> TypedTable:
-    """Screen a CSV file, let the referee judge its doubtful rows, and return it as a typed table in a Parquet file.
+AT_ONCE = 2
+"""While the lines of one file are counted, or its last rows written, another keeps the processor busy."""
 
-    Raises DamagedFileError where frictionless must judge the file whole.
+PATIENCE = 0.1
+"""Seconds. Polars' way to take Ctrl-C ends no wait; and who is between two queries feels no interruption of one."""
+
+
+def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
+    """Screen CSV files, let the referee judge their doubtful rows, and yield them as typed tables in Parquet files.
+
+    Left out are those that frictionless must judge whole. Several are read at once, the largest first.
     """
-    screen_csv(connection, table, parquet)
+    in_order = sorted(tables, key=lambda table: -table[0].path.stat().st_size)
+    stop, free = Event(), SimpleQueue[duckdb.DuckDBPyConnection]()
+    with ExitStack() as stack:
+        connections = [stack.enter_context(connect()) for _ in range(AT_ONCE)]
+        for connection in connections:
+            free.put(connection)
+        workers = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
+        try:
+            yield from _read_tables({workers.submit(_read, free, stop, *table) for table in in_order})
+        except BaseException:
+            # Whoever stops the command does not wait for what is being read.
+            stop.set()
+            while free.qsize() < AT_ONCE:
+                for connection in connections:
+                    connection.interrupt()
+                time.sleep(PATIENCE)
+            raise
+
+
+def _read_tables(reading: set[Future[TypedTable | None]]) -> Iterator[TypedTable]:
+    while reading:
+        done, reading = wait(reading, PATIENCE, FIRST_COMPLETED)
+        yield from filter(None, (table.result() for table in done))
+
+
+def _read(
+    free: SimpleQueue[duckdb.DuckDBPyConnection], stop: Event, table: PlainCsv, parquet: Path
+) -> TypedTable | None:
+    connection = free.get()
+    try:
+        screen_csv(connection, table, parquet, stop)
+        return _judged(connection, table, parquet)
+    except DamagedFileError:
+        return None
+    finally:
+        free.put(connection)
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> TypedTable:
     issues, patches = judge(_doubtful_rows(connection, parquet), table)
     _fill_in(connection, parquet, table.schema, patches)
     return TypedTable(table.table, table.file, table.schema, parquet, issues)

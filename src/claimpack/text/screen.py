@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import duckdb
 from frictionless import Field
@@ -21,12 +22,12 @@ PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, wr
 """How DuckDB writes what is soon thrown away: a dictionary of texts that hardly repeat costs more than it saves."""
 
 
-def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path) -> None:
+def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path, stop: Event) -> None:
     """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with the row's text kept.
 
-    Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place.
+    Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place; or once `stop` is set.
     """
-    lines = _count_lines(table.path)
+    lines = _count_lines(table.path, stop)
     write = _writer(table.path.stat().st_size)
     query = f"select {_columns(table.schema.fields)} from {_source(table)}"
     try:
@@ -65,13 +66,7 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set produce_arrow_string_view = true")
         # With it, DuckDB 2.0 turns long IN lists into joins that lose the rows' order.
         connection.execute("set disabled_optimizers = 'in_clause'")
-        try:
-            yield connection
-        except RuntimeError as error:
-            # DuckDB takes the signal of a user who stops a query, and tells of it in its own way.
-            if str(error) == "Query interrupted":
-                raise KeyboardInterrupt from error
-            raise
+        yield connection
 
 
 def _columns(fields: list[Field]) -> str:
@@ -101,10 +96,12 @@ def _source(table: PlainCsv) -> str:
     )
 
 
-def _count_lines(path: Path) -> int:
+def _count_lines(path: Path, stop: Event) -> int:
     """Return the number of lines; refuse a file whose rows DuckDB would tell apart otherwise."""
     lines, last = 0, b"\n"
     for chunk in _chunks(path):
+        if stop.is_set():
+            raise DamagedFileError("reading was stopped")
         refuse_odd_bytes(chunk, is_first=lines == 0)
         lines, last = lines + chunk.count(b"\n"), chunk[-1:]
     return lines + (last != b"\n")

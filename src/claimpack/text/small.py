@@ -1,6 +1,8 @@
 """Gate 1, small: Python reads tables of few rows, and the referee judges every cell; an engine's start takes longer."""
 
 import csv
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -12,11 +14,17 @@ from claimpack.text.referee import judge
 from claimpack.text.typed import TypedTable
 
 
-def read_small(table: PlainCsv, _: Path) -> TypedTable:
-    """Let the referee judge every cell of a CSV file, and return it as a typed table in memory.
+def read_small(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
+    """Let the referee judge every cell of CSV files, and yield them as typed tables in memory.
 
-    Raises DamagedFileError where frictionless must judge the file whole.
+    Left out are those that frictionless must judge whole.
     """
+    for table, _ in tables:
+        with suppress(DamagedFileError):
+            yield _typed(table)
+
+
+def _typed(table: PlainCsv) -> TypedTable:
     rows = _rows(table)
     issues, values = judge(enumerate(rows), table)
     names = table.schema.field_names
