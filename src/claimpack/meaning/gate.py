@@ -42,8 +42,9 @@ def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_tabl
     issues: list[Issue] = []
     sound: set[tuple[str, str]] = set()
     for name in in_order(tables):
-        table, checks = tables[name], list[RowCheck]()
+        table = tables[name]
         found: list[Issue] = []
+        checks: list[RowCheck] = []
         if table.is_screened:
             found += key_issues(table, frames)
             dangling = {issue.field for issue in found}
