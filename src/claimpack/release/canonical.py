@@ -52,6 +52,19 @@ def spelled(field: Field) -> pl.Expr:
             return column.cast(pl.String)
 
 
+def whole_columns(rows: pl.LazyFrame, schema: Schema) -> frozenset[str]:
+    """Return the columns of numbers that hold nothing but whole ones.
+
+    As integers they have the same text, at half the cost: most tables count something.
+    """
+    numbers = [field.name for field in schema.fields if field.type == "number"]
+    if not numbers:
+        return frozenset()
+    are_whole = (pl.col(name).cast(pl.Int64, strict=False).eq_missing(pl.col(name)).all() for name in numbers)
+    found = rows.select(are_whole).collect(engine="streaming").row(0, named=True)
+    return frozenset(name for name in numbers if found[name])
+
+
 def missing_word(field: Field) -> str:
     """Return the text that means "no value" in a released CSV: empty, unless empty text is a value of the field."""
     words = missing_values(field)
