@@ -2,24 +2,46 @@
 
 About 200 bytes a claim, a tenth as many events, a fiftieth as many sources, with self-references and quotes beyond
 ASCII. Every value follows from its row's number and the seed, so that the same call makes the same bytes.
+
+Sources agree on what happened, as they mostly do: several tell one figure, and the figures add up. In one event of
+twenty one claim is wrong, whatever the size.
 """
 
 import json
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
+import numpy as np
 import polars as pl
 from frictionless import Package
 
 ROOT = Path(__file__).parent.parent
 ACTORS, PLACES, MEASURES, IDENTITIES = 500, 100, 60, 15
+MEASURES_OF_EVENT, CLAIMS_OF_EVENT, EVENTS_PER_MISTAKE = 12, 10, 20
 TEXT_CHARACTERS = 100_000
 QUOTE = "збито 23 “дрони”, лише"
 
+SPLITMIX_STEPS = [
+    (np.uint64(shift), np.uint64(factor))
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+]
+
 Columns = Mapping[str, pl.Expr]
+
+
+class Table(NamedTuple):
+    """How many rows a table has, and its columns as expressions of the row's number `n`.
+
+    They may use the columns that `steps` add, each step those of the steps before it.
+    """
+
+    rows: int
+    columns: Columns
+    steps: Sequence[Columns] = ()
 
 
 class Plant(NamedTuple):
@@ -62,8 +84,10 @@ def write_package(
         resource.name: resource.schema.field_names for resource in Package(str(ROOT / "datapackage.json")).resources
     }
     made = {name: table for name, table in _tables(claims, seed).items() if not only or name in only}
-    for name, (rows, columns) in made.items():
+    for name, (rows, columns, steps) in made.items():
         frame = pl.LazyFrame({"n": pl.int_range(rows, eager=True)})
+        for step in steps:
+            frame = frame.with_columns(**step)
         table = frame.select(_cell(columns, field).cast(pl.String).alias(field) for field in fields[name])
         if name == "claims" and errors:
             table = _planted(table, claims, errors)
@@ -92,35 +116,58 @@ def _share(errors: int, place: int) -> int:
     return len(range(place, errors, len(PLANTS)))
 
 
+def _mixed(numbers: pl.Series, start: int) -> pl.Series:
+    """Return 64 bits that look random for each number (Steele, Lea and Flood 2014, SplitMix64), on every machine."""
+    bits = numbers.cast(pl.UInt64).to_numpy() + np.uint64(start % 2**64)
+    for shift, factor in SPLITMIX_STEPS:
+        bits = (bits ^ bits >> shift) * factor
+    return pl.Series(bits)
+
+
 def _cell(columns: Columns, field: str) -> pl.Expr:
     return columns.get(field, pl.lit(None))
 
 
-def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
-    """Return each table's number of rows, and its columns as expressions of the row's number `n`."""
+def _tables(claims: int, seed: int) -> dict[str, Table]:
+    """Return the tables by name."""
     n = pl.col("n")
     events, sources = max(claims // 10, 1), max(claims // 50, 1)
 
     def key(name: str, number: pl.Expr) -> pl.Expr:
         return pl.format(f"{name}-{{}}", number.cast(pl.String).str.zfill(8))
 
-    def drawn(among: int, salt: int) -> pl.Expr:
-        # Multiplicative hashing (Knuth, The Art of Computer Programming 3, 6.4), the same on every machine.
-        return (n + 1_000_003 * salt + seed) * 2_654_435_761 % 2**32 // 2**8 % among
+    def drawn(among: int, salt: int, by: pl.Expr = n) -> pl.Expr:
+        mixed = partial(_mixed, start=(salt << 40) + (seed << 48))
+        return (by.map_batches(mixed, pl.UInt64, is_elementwise=True) % among).cast(pl.Int64)
 
     def parent(name: str) -> pl.Expr:
         # A tree: each row's parent is a row before it, and every seventh is a root.
         return pl.when(n % 7 == 0).then(None).otherwise(key(name, n // 7))
 
-    source = drawn(sources, 1)
-    value = drawn(2000, 2)
+    event, measure, is_wrong, is_sum = map(pl.col, ("event", "measure", "is_wrong", "is_sum"))
+
+    def counted(measure: pl.Expr) -> pl.Expr:
+        return drawn(2000, 2, event * MEASURES + measure)
+
+    has_mistake = drawn(EVENTS_PER_MISTAKE, 6, event) == 0
+    topic = drawn(MEASURES // MEASURES_OF_EVENT, 8, event)
+    # What a wrong claim is about has been told by the claim before it on the event.
+    told = pl.when(is_wrong).then(n - events).otherwise(n)
+    claimed: list[Columns] = [
+        {"event": n % events, "source": drawn(sources, 1)},
+        {"is_wrong": has_mistake & (n // events == 1 + drawn(CLAIMS_OF_EVENT - 1, 7, event))},
+        {"measure": topic * MEASURES_OF_EVENT + drawn(MEASURES_OF_EVENT, 5, told)},
+        {"is_sum": (measure % 3 == 0) & (measure < 3 * IDENTITIES)},
+        {"value": counted(measure + is_sum) + is_sum * counted(measure + 2) + is_wrong * (1 + drawn(500, 9))},
+    ]
+    source, value = pl.col("source"), pl.col("value")
     start = drawn(TEXT_CHARACTERS - 100, 3)
     return {
-        "actors": (
+        "actors": Table(
             ACTORS,
             {"actor_id": key("actor", n), "name": pl.format("Актор {}", n), "actor_type": pl.lit("outlet")},
         ),
-        "places": (
+        "places": Table(
             PLACES,
             {
                 "place_id": key("place", n),
@@ -129,7 +176,7 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "part_of_place_id": parent("place"),
             },
         ),
-        "events": (
+        "events": Table(
             events,
             {
                 "event_id": key("event", n),
@@ -143,7 +190,7 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "summary": pl.lit("What happened there that night."),
             },
         ),
-        "measures": (
+        "measures": Table(
             MEASURES,
             {
                 "measure_id": key("measure", n),
@@ -156,11 +203,11 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "description": pl.lit("Something that can be counted."),
             },
         ),
-        "identities": (
+        "identities": Table(
             IDENTITIES,
             {"identity_id": key("identity", n), "title": pl.format("Sum {}", n), "relation": pl.lit("=")},
         ),
-        "identity_terms": (
+        "identity_terms": Table(
             3 * IDENTITIES,
             {
                 "identity_id": key("identity", n // 3),
@@ -168,7 +215,7 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "coefficient": pl.when(n % 3 == 0).then(1).otherwise(-1),
             },
         ),
-        "sources": (
+        "sources": Table(
             sources,
             {
                 "source_id": key("source", n),
@@ -182,15 +229,15 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "coding_scope": pl.lit("figures"),
             },
         ),
-        "claims": (
+        "claims": Table(
             claims,
             {
                 "claim_id": key("claim", n),
-                "event_id": key("event", n % events),
+                "event_id": key("event", event),
                 "source_id": key("source", source),
                 "claimant_id": key("actor", source % ACTORS),
                 "attribution": pl.lit("none"),
-                "measure_id": key("measure", drawn(MEASURES, 5)),
+                "measure_id": key("measure", measure),
                 "value_low": value,
                 "value_high": value,
                 "qualifier_id": pl.lit("exact"),
@@ -200,8 +247,9 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "statement": pl.format("The article said {} of number {}.", value, n),
                 "coded_by": pl.lit("coder-1"),
             },
+            claimed,
         ),
-        "evidence": (
+        "evidence": Table(
             claims,
             {
                 "evidence_id": key("evidence", n),
@@ -212,7 +260,7 @@ def _tables(claims: int, seed: int) -> dict[str, tuple[int, Columns]]:
                 "quote": pl.lit(QUOTE),
             },
         ),
-        "uncoded": (
+        "uncoded": Table(
             sources,
             {
                 "uncoded_id": key("uncoded", n),

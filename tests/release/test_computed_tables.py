@@ -144,6 +144,22 @@ def test_a_place_that_no_table_has_leaves_the_key_out(storm: Path, tmp_path: Pat
     assert frictionless.validate(tmp_path / "out" / "csv" / "datapackage.json").valid
 
 
+def test_a_claim_on_an_event_that_no_table_has_counts_in_none(storm: Path, tmp_path: Path) -> None:
+    def loosen(descriptor: dict[str, Any]) -> None:
+        resource("claims", descriptor)["schema"]["foreignKeys"] = []
+
+    claims = storm / "claims.csv"
+    head, first, *rest = claims.read_text(encoding="utf-8").splitlines(keepends=True)
+    lost = first.replace(",storm,", ",calm,")
+    claims.write_text("".join([head, lost, *rest]), encoding="utf-8", newline="")
+    rewrite(storm, loosen)
+    assert lost != first
+    assert export(storm, tmp_path / "out", "csv").exit_code == 0
+    assert targets(tmp_path / "out" / "csv", "figure_claims") == ["figures", "claims"]
+    assert targets(tmp_path / "out" / "csv", "estimates")[0] == "events"
+    assert frictionless.validate(tmp_path / "out" / "csv" / "datapackage.json").valid
+
+
 @pytest.mark.parametrize("package", ["row_unused", "nasty"])
 def test_other_packages_are_released_without(package: str, nasty: Path, tmp_path: Path) -> None:
     """One follows the profile, but has no events; the other does not follow it."""

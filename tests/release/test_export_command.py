@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimpack.commands.export import command
-from claimpack.release import build
+from claimpack.release import build, packing
 
 from .conftest import ROOT
 
@@ -153,9 +153,9 @@ def test_a_failed_run_leaves_the_old_release_untouched(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    for step in ("write_zip", "write_sums"):
+    for module, step in ((packing, "write_zip"), (build, "write_sums")):
         with monkeypatch.context() as patch:
-            patch.setattr(build, step, fail)
+            patch.setattr(module, step, fail)
             assert isinstance(export(package, "--out", out).exception, RuntimeError)
         assert tree(out.parent) == before
 

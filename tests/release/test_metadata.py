@@ -79,7 +79,7 @@ def test_people_and_identifiers_are_told_as_such() -> None:
     assert "url" not in cff
     assert json.loads(as_zenodo(citation_of(PERSON)))["creators"] == [{"name": "Lovelace, Ada"}]
     creator = {"@type": "Person", "givenName": "Ada", "familyName": "Lovelace"}
-    assert schema_org(PERSON, [])["creator"] == [creator]
+    assert schema_org(PERSON, {})["creator"] == [creator]
 
 
 def test_a_package_that_says_nothing_of_itself_can_be_cited(tmp_path: Path) -> None:

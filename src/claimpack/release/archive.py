@@ -2,10 +2,9 @@
 
 import hashlib
 import os
-import shutil
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from claimpack.issue import CannotRunError
@@ -45,8 +44,11 @@ def read_sums(folder: Path) -> set[str]:
     return {line[66:] for line in sums.read_text(encoding="utf-8").splitlines()}
 
 
-def write_zip(folder: Path, archive: Path) -> None:
-    """Pack a folder's files, stored and without a top folder, dated by SOURCE_DATE_EPOCH or else 1980-01-01."""
+def write_zip(folder: Path, archive: Path, is_given_up: Callable[[], bool] = lambda: False) -> None:
+    """Pack a folder's files, stored and without a top folder, dated by SOURCE_DATE_EPOCH or else 1980-01-01.
+
+    Once `is_given_up`, the zip ends where it is.
+    """
     date = _date()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
         for name in files_in(folder):
@@ -55,7 +57,8 @@ def write_zip(folder: Path, archive: Path) -> None:
             entry.external_attr = 0o100644 << 16
             entry.file_size = (folder / name).stat().st_size
             with (folder / name).open("rb") as source, packed.open(entry, "w") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+                while (part := source.read(1 << 20)) and not is_given_up():
+                    target.write(part)
 
 
 def _date() -> tuple[int, int, int, int, int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,7 +12,7 @@ from frictionless import Package, Schema
 from claimpack.checking import OnProgress
 from claimpack.explore.released import write_page
 from claimpack.issue import CannotRunError
-from claimpack.release.archive import SUMS, write_sums, write_zip
+from claimpack.release.archive import SUMS, write_sums
 from claimpack.release.companions import STEMS, about, write_companions, write_json_file
 from claimpack.release.csv_table import write_csv
 from claimpack.release.descriptor import (
@@ -27,6 +27,7 @@ from claimpack.release.descriptor import (
 from claimpack.release.duckdb_file import write_duckdb
 from claimpack.release.json_table import write_json, write_ndjson
 from claimpack.release.jsonld import schema_org
+from claimpack.release.packing import Packing
 from claimpack.release.parquet_table import write_parquet
 from claimpack.release.released_table import ReleasedTable
 from claimpack.release.sqlite_file import write_sqlite
@@ -57,6 +58,9 @@ FORMATS = {
     "ndjson": Format(write_ndjson, "application/x-ndjson", "byteSize"),
 }
 """The formats that become a folder and a zip, both data packages."""
+
+LARGEST = ("json", "ndjson")
+"""Formats that are written first, so that most of what there is to pack is packed beside the writing of others."""
 
 FILES: dict[str, Callable[[Package, Mapping[str, ReleasedTable], Path], None]] = {
     "sqlite": lambda _, tables, path: write_sqlite(tables, path),
@@ -94,24 +98,27 @@ def build_release(
         raise CannotRunError("the package holds no table; there is nothing to release")
     stem = release_name(package)
     done, steps = count(1), len(tables) * len(forms)
-    parts: list[str] = []
+    parts_of = {form: [form, f"{stem}-{form}.zip"] if form in FORMATS else [f"{stem}.{form}"] for form in forms}
     hashes: dict[str, str] = {}
-    with staged(folder) as new:
-        parts += write_page(package, {name: table.rows for name, table in tables.items()}, new)
-        for form in forms:
+
+    def on_table() -> None:
+        on_progress(next(done), steps)
+
+    with staged(folder) as new, Packing() as packing:
+        pages = write_page(package, {name: table.rows for name, table in tables.items()}, new)
+        for form in sorted(forms, key=lambda form: form not in LARGEST):
             if form in FORMATS:
                 (new / form).mkdir()
-                described = _write_format(package, tables, form, new / form, lambda: on_progress(next(done), steps))
+                described = _write_format(package, tables, new / form, packing, on_table)
                 hashes |= {f"{form}/{path}": hash_ for path, hash_ in hashes_of(described).items()}
-                write_zip(new / form, new / f"{stem}-{form}.zip")
-                parts += [form, f"{stem}-{form}.zip"]
+                packing.pack(new / form, new / f"{stem}-{form}.zip")
             else:
                 FILES[form](package, tables, new / f"{stem}.{form}")
-                parts.append(f"{stem}.{form}")
                 for _ in tables:
-                    on_progress(next(done), steps)
-        files = [new / part for part in parts if part not in FORMATS]
-        dataset = schema_org(package.to_descriptor(), files)
+                    on_table()
+        parts = [*pages, *chain.from_iterable(parts_of.values())]
+        files = [new / part for part in parts if not (new / part).is_dir()]
+        dataset = schema_org(package.to_descriptor(), {path: packing.sha256(path) for path in files})
         write_json_file(new / DATASET, dataset)
         hashes |= {download["name"]: download["sha256"] for download in dataset["distribution"]}
         write_sums(new, hashes)
@@ -122,21 +129,24 @@ def build_release(
 def _write_format(
     package: Package,
     tables: Mapping[str, ReleasedTable],
-    form: str,
     folder: Path,
+    packing: Packing,
     on_table: Callable[[], object],
 ) -> list[dict[str, Any]]:
-    """Write a format's folder; return what its descriptor says of the files in it."""
-    stems = file_stems(tables, taken=STEMS)
-    resources = []
+    """Write the folder of the format that it is named after; return what its descriptor says of the files in it."""
+    form = folder.name
+    paths = {name: folder / f"{stem}.{form}" for name, stem in file_stems(tables, taken=STEMS).items()}
+    told = {}
     for name, table in tables.items():
-        path = folder / f"{stems[name]}.{form}"
-        more = FORMATS[form].write(table.rows, table.schema, about(package) | {"table": name}, path)
-        file = describe_file(path, form, FORMATS[form].mediatype, FORMATS[form].size)
+        told[name] = FORMATS[form].write(table.rows, table.schema, about(package) | {"table": name}, paths[name])
+        packing.hash(paths[name])
+        on_table()
+    resources = []
+    for name, more in told.items():
+        file = describe_file(paths[name], form, FORMATS[form].mediatype, FORMATS[form].size, packing.sha256)
         # A table is described either by its file or, if it is empty JSON, by inline data.
         file = more if "data" in more else file | more
-        resources.append(describe_table(table.about, table.schema, file))
-        on_table()
+        resources.append(describe_table(tables[name].about, tables[name].schema, file))
     resources += write_companions(form, package, tables, resources, folder)
     write_json_file(folder / DESCRIPTOR, describe_package(package, resources))
     return resources

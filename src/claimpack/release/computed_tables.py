@@ -19,6 +19,9 @@ from claimpack.reconcile.tables import lacking
 from claimpack.release.released_table import ReleasedTable
 from claimpack.text.typed import TypedTable
 
+FROM_ITS_TARGET = {"claim_id", "event_id"}
+"""Columns whose values reconciling takes from the table that they point to; to look for each would take gigabytes."""
+
 
 def are_computed(source: CheckedPackage) -> bool:
     """Tell whether a package's release has computed tables: it follows our profile, and nothing needed is missing."""
@@ -70,6 +73,8 @@ def _holds(key: Mapping[str, Any], schema: Schema, rows: pl.LazyFrame, authored:
         return False
     if authored[target].schema.get_field(target_field).type != schema.get_field(field).type:
         return False
+    if field in FROM_ITS_TARGET:
+        return True
     pointing = rows.select(field).drop_nulls().unique()
     known = authored[target].scan().select(target_field)
     dangling = pointing.join(known, left_on=field, right_on=target_field, how="anti")

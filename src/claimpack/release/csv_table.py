@@ -1,11 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from frictionless import Field, Schema
 
-from claimpack.release.canonical import missing_word, spelled
+from claimpack.release.canonical import missing_word, spelled, whole_columns
 
 DIALECT = {
     "delimiter": ",",
@@ -19,11 +19,16 @@ DIALECT = {
 
 def write_csv(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], path: Path) -> dict[str, Any]:
     """Write a table as UTF-8 CSV with LF line ends and quotes only where needed; return what its description adds."""
-    rows.select(_cell(field) for field in schema.fields).sink_csv(path, quote_style="necessary")
+    whole = whole_columns(rows, schema)
+    rows.select(_cell(field, whole) for field in schema.fields).sink_csv(path, quote_style="necessary")
     return {"dialect": DIALECT}
 
 
-def _cell(field: Field) -> pl.Expr:
+def _cell(field: Field, whole: Collection[str]) -> pl.Expr:
+    if field.name in whole:
+        return pl.col(field.name).cast(pl.Int64)
+    if field.type in {"integer", "boolean"}:
+        return pl.col(field.name)
     # No value stays null, which is written as an empty cell; filled with "" it would be written as a quoted one.
     word = missing_word(field)
     return spelled(field).fill_null(word) if word else spelled(field)

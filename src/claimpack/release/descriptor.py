@@ -1,7 +1,7 @@
 """What a release says of itself: the source's descriptor, with the released files in place of the source's."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,9 @@ def describe_table(about: Mapping[str, Any], schema: Schema, file: Mapping[str, 
     return {**about, **table, **file}
 
 
-def describe_file(path: Path, form: str, mediatype: str, size: str = "bytes") -> dict[str, Any]:
+def describe_file(
+    path: Path, form: str, mediatype: str, size: str = "bytes", hash_of: Callable[[Path], str] = sha256
+) -> dict[str, Any]:
     """Return what a descriptor says of a file beside it: `hash` included, and its size in bytes as `size`."""
     return {
         "path": path.name,
@@ -70,7 +72,7 @@ def describe_file(path: Path, form: str, mediatype: str, size: str = "bytes") ->
         "mediatype": mediatype,
         "encoding": "utf-8",
         size: path.stat().st_size,
-        "hash": f"sha256:{sha256(path)}",
+        "hash": f"sha256:{hash_of(path)}",
     }
 
 

@@ -1,7 +1,7 @@
 """Writing tables as JSON and as newline-delimited JSON, whole columns at a time."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
@@ -9,7 +9,7 @@ from typing import IO, Any
 import polars as pl
 from frictionless import Field, Schema
 
-from claimpack.release.canonical import spelled
+from claimpack.release.canonical import spelled, whole_columns
 
 COMMA = b",\n"
 
@@ -43,21 +43,23 @@ def write_ndjson(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], 
 def _write_objects(rows: pl.LazyFrame, schema: Schema, file: IO[bytes], line_end: str) -> bool:
     """Write each row as an object and a line end; tell whether there was any."""
     start = file.tell()
-    objects = rows.select(_object(schema))
+    objects = rows.select(_object(schema, whole_columns(rows, schema)))
     objects.sink_csv(file, include_header=False, quote_style="never", line_terminator=line_end, maintain_order=True)
     file.seek(0, 2)
     return file.tell() > start
 
 
-def _object(schema: Schema) -> pl.Expr:
-    """Return the rows as the text of JSON objects.
+def _object(schema: Schema, whole: Collection[str]) -> pl.Expr:
+    """Return the rows as the text of JSON objects; `whole` are the columns of numbers that can be cast to integers.
 
-    Numbers are not left to Polars' own writer, which spells 539 as 539.0 and has no word for those not finite.
+    Other numbers are not left to Polars' own writer, which spells 539 as 539.0 and has no word for those not finite.
     """
+    if all(field.type != "number" or field.name in whole for field in schema.fields):
+        return pl.struct(_value(field, whole) for field in schema.fields).struct.json_encode().alias("object")
     parts: list[pl.Expr] = []
-    for are_numbers, some in groupby(schema.fields, lambda field: field.type == "number"):
+    for are_numbers, some in groupby(schema.fields, lambda field: field.type == "number" and field.name not in whole):
         fields = list(some)
-        texts = [_number(field) for field in fields] if are_numbers else [members(_value(field) for field in fields)]
+        texts = map(_number, fields) if are_numbers else [members(_value(field, whole) for field in fields)]
         parts += [part for member in texts for part in (pl.lit(","), member)]
     return pl.concat_str(pl.lit("{"), *parts[1:], pl.lit("}")).alias("object")
 
@@ -67,7 +69,9 @@ def members(columns: Iterable[pl.Expr]) -> pl.Expr:
     return pl.struct(columns).struct.json_encode().str.strip_prefix("{").str.strip_suffix("}")
 
 
-def _value(field: Field) -> pl.Expr:
+def _value(field: Field, whole: Collection[str]) -> pl.Expr:
+    if field.name in whole:
+        return pl.col(field.name).cast(pl.Int64)
     return pl.col(field.name) if field.type in {"integer", "year", "boolean"} else spelled(field)
 
 

@@ -1,10 +1,9 @@
 """What search engines and loaders of machine learning read of a release: schema.org's Dataset, and Croissant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from claimpack.release.archive import sha256
 from claimpack.release.citation import as_text, citation_of
 from claimpack.release.descriptor import file_stems
 
@@ -63,8 +62,8 @@ CONTEXT: dict[str, Any] = {
 """The context that version 1.0 of Croissant prescribes."""
 
 
-def schema_org(descriptor: Mapping[str, Any], files: Sequence[Path]) -> dict[str, Any]:
-    """Return a release as schema.org's Dataset, with the files that can be downloaded by name, hash and size."""
+def schema_org(descriptor: Mapping[str, Any], hashes: Mapping[Path, str]) -> dict[str, Any]:
+    """Return a release as schema.org's Dataset, with the files that can be downloaded, whose SHA-256 is given."""
     downloads = [
         {
             "@type": "DataDownload",
@@ -72,10 +71,9 @@ def schema_org(descriptor: Mapping[str, Any], files: Sequence[Path]) -> dict[str
             "contentUrl": path.name,
             "encodingFormat": MEDIA_TYPES[path.suffix],
             "contentSize": f"{path.stat().st_size} B",
-            "sha256": sha256(path),
+            "sha256": hash_,
         }
-        for path in files
-        if path.is_file()
+        for path, hash_ in hashes.items()
     ]
     return {"@context": "https://schema.org/", "@type": "Dataset", **_about(descriptor), "distribution": downloads}
 

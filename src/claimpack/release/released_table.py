@@ -8,8 +8,8 @@ import polars as pl
 from frictionless import Schema
 
 from claimpack.checking import CheckedPackage
-from claimpack.release.canonical import in_key_order
 from claimpack.release.descriptor import about_table
+from claimpack.release.key_order import in_key_order
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,10 @@ class ReleasedTable:
 
 
 def authored_tables(source: CheckedPackage) -> dict[str, ReleasedTable]:
-    """Return the tables of a valid package as they are released, by name."""
+    """Return the tables of a valid package as they are released, by name; they last as long as its typed tables."""
     return {
-        name: ReleasedTable(name, about_table(source.package.get_resource(name)), table.schema, in_key_order(table))
+        name: ReleasedTable(
+            name, about_table(source.package.get_resource(name)), table.schema, in_key_order(table, source.folder)
+        )
         for name, table in source.tables.items()
     }
