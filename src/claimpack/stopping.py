@@ -3,9 +3,16 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+PATIENCE = 0.1
+"""Seconds. Polars takes Ctrl-C in a way that ends no wait: none may be long."""
 
 
 @contextmanager
@@ -22,3 +29,10 @@ def scratch_folder(prefix: str = "claimpack-", parent: Path | None = None) -> It
     finally:
         if folder.exists():
             shutil.rmtree(folder)
+
+
+def awaited(future: Future[Result]) -> Result:
+    """Return what a future comes to, or raise what it raises; Ctrl-C ends the wait."""
+    while not future.done():
+        wait([future], PATIENCE)
+    return future.result()

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from claimpack.release.archive import sha256, write_zip
+from claimpack.stopping import awaited
 
 AT_ONCE = 2
 """A format's zip, and the hashes of the next one's tables."""
@@ -49,7 +50,7 @@ class Packing:
 
     def sha256(self, path: Path) -> str:
         """Return the hash of a file or zip, once it is known; raise what went wrong with it."""
-        return self._hashes[path].result() if path in self._hashes else sha256(path)
+        return awaited(self._hashes[path]) if path in self._hashes else sha256(path)
 
     def _begin(self, path: Path, work: Callable[[], str]) -> None:
         self._hashes[path] = self._pool.submit(work)

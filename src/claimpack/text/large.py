@@ -14,6 +14,7 @@ import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.column_types import column_type
+from claimpack.stopping import PATIENCE
 from claimpack.text.dialect import DamagedFileError, PlainCsv
 from claimpack.text.referee import Values, judge
 from claimpack.text.screen import PARQUET, connect, screen_csv
@@ -25,9 +26,6 @@ BATCH_ROWS = 10_000
 
 AT_ONCE = 2
 """While the lines of one file are counted, or its last rows written, another keeps the processor busy."""
-
-PATIENCE = 0.1
-"""Seconds. Polars' way to take Ctrl-C ends no wait; and who is between two queries feels no interruption of one."""
 
 
 def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
@@ -47,6 +45,7 @@ def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
         except BaseException:
             # Whoever stops the command does not wait for what is being read.
             stop.set()
+            # A reader that is between two queries feels no interruption.
             while free.qsize() < AT_ONCE:
                 for connection in connections:
                     connection.interrupt()
