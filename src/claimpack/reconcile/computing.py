@@ -72,14 +72,14 @@ def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names, on_solved
     """Return the computed tables of some events."""
     claims, figures = slice_.claims, slice_.figures
     estimates = estimates_of(slice_, rule)
-    solutions = solver.solve(figures, estimates, on_solved)
+    solutions, consequences = solver.solve(figures, estimates, on_solved)
     figure_ids = figures["figure_id"].to_list()
     told = _told(figures, solutions, claims, names)
     after_repair = values_after_repair(solutions, figures, claims, rule)
     return {
         "figures": figure_table(figures),
         "figure_claims": claims.select(figures["figure_id"].gather(claims["number"]), "claim_id"),
-        "estimates": estimate_table(estimates, solutions, after_repair, figure_ids, rule),
+        "estimates": estimate_table(estimates, consequences, after_repair, figures["figure_id"], rule),
         **conflict_tables(solutions, figure_ids, told, names),
         "repairs": repair_table(solutions, figure_ids, told, names),
     }

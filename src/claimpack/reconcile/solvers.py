@@ -12,6 +12,7 @@ import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.calm import solve_calm
+from claimpack.reconcile.consequences import consequences_of
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
 from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.solving import Solution, Tied, solve
@@ -46,8 +47,10 @@ class Solver:
         """Return the processes; forked ones could wait for ever for a lock that a thread of Polars held."""
         return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
-    def solve(self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved) -> list[Solution]:
-        """Return the solutions of all events that may hold a conflict or a consequence, in the order of events.
+    def solve(
+        self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved
+    ) -> tuple[list[Solution], pl.DataFrame]:
+        """Return the solutions of events that may hold a conflict, in order, and the CONSEQUENCES of all events.
 
         `on_solved` is told from time to time which share of them is solved.
         """
@@ -58,11 +61,11 @@ class Solver:
         self.waited += len(waiting)
         # Where so many came, more will.
         is_worth_it = self.waited >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
-        solved = calm
+        solved: list[Solution] = []
         for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
             solved += solutions
             on_solved(count / len(batches))
-        return sorted(solved, key=lambda solution: solution.event_id)
+        return solved, pl.concat([calm, consequences_of(solved)])
 
 
 def solve_batch(arithmetic: Arithmetic, weights: Weights, groups: Sequence[Tied]) -> list[Solution]:
