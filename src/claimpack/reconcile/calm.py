@@ -31,7 +31,7 @@ def solve_calm(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[pl.DataFr
         if shape is not None:
             for calm, following in _solved(shape, rows):
                 is_calm[calm] = True
-                found += following
+                found.append(following)
     cases = cases.with_columns(is_calm=pl.Series(is_calm, dtype=pl.Boolean)).filter(pl.col("is_calm").all().over(GROUP))
     others = figures.join(cases, on=GROUP, how="anti", maintain_order="left")
     return _tabulated(cases, layouts, found), others
@@ -69,7 +69,7 @@ def _placed(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[pl.DataFrame
     ), layouts
 
 
-def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, list[Following]]]:
+def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, Following]]:
     """Yield, some at a time, the cases of a shape that hold no conflict, and what follows in them."""
     bounds = rows.with_columns(
         low=pl.coalesce("low", pl.col("time_low").cast(pl.Float64)),
@@ -95,7 +95,8 @@ def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, list[F
         is_calm = block.are_calm()
         is_calm[figures.events[~some["is_plain"].to_numpy()]] = False
         calm = np.flatnonzero(is_calm)
-        yield cases[calm], [found._replace(events=cases[found.events]) for found in block.following(calm)]
+        following = block.following(calm)
+        yield cases[calm], following._replace(events=cases[following.events])
 
 
 def _tabulated(cases: pl.DataFrame, layouts: Sequence[Layout], found: Sequence[Following]) -> pl.DataFrame:
