@@ -57,7 +57,7 @@ def solve(tables: Mapping[str, TypedTable]) -> Solved:
     repairs = []
     for weights in (read_weights(frames), DROPPING):
         with progress("Solving") as tell, Solver(arithmetic, weights) as solver:
-            solutions = solver.solve(some.figures, estimates, partial(_tell, tell))
+            solutions, _ = solver.solve(some.figures, estimates, partial(_tell, tell))
         repairs.append({solution.event_id: solution.repaired for solution in solutions if solution.repaired})
     return Solved({group.event_id: group.figures for group in groups}, *repairs)
 

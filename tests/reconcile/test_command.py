@@ -39,7 +39,7 @@ def test_text_tells_how_figures_are_read_so_that_all_fit() -> None:
 
 
 def test_text_counts_the_events_left_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repairing, "SECONDS", 0)
+    monkeypatch.setattr(repairing, "MOST_FIGURES", 2)
     output = CliRunner().invoke(main, ["reconcile", str(ROOT)]).output
     assert "how they could be read so that all fit is not known:" in output
     assert output.splitlines()[-1].endswith("; not all repairs found in 1")

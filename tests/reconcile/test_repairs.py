@@ -99,7 +99,8 @@ def test_too_many_figures_are_left_undecided(tmp_path: Path, monkeypatch: pytest
 
 def test_no_time_leaves_repairs_undecided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repairing, "SECONDS", 0)
-    assert reconcile(tmp_path, [said("a", 23), said("b", 26, 2)])["repairs"]["action"].to_list() == ["undecided"]
+    many = [said(f"claim-{value}", value) for value in range(1, 61)]
+    assert reconcile(tmp_path, many)["repairs"]["action"].to_list() == ["undecided"]
 
 
 def test_sixty_figures_of_one_measure_are_repaired_soon(tmp_path: Path) -> None:

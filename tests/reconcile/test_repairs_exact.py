@@ -10,13 +10,15 @@ from hypothesis import assume
 from small_events import run
 
 from claimpack.reconcile import conflicts, derived
-from claimpack.reconcile.repair import possible
+from claimpack.reconcile.repair import possible, trial
 from claimpack.reconcile.repair.repairing import Repaired, RepairedPart
 
 
-@pytest.fixture(params=["circuits", "solver"])
+@pytest.fixture(params=["trial", "search", "solver"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the circuits decide where they can, or leave all to the general solver."""
+    """Try all choices where they are few, or search among them; or leave all to the general solver."""
+    if request.param == "search":
+        monkeypatch.setattr(trial, "MOST_CHOICES", 0)
     if request.param == "solver":
         for module in (conflicts, derived, possible):
             monkeypatch.setattr(module, "circuits_of", lambda _system: None)

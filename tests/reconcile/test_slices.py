@@ -15,7 +15,7 @@ from claimpack.issue import CannotRunError
 from claimpack.profile import profile_schema
 from claimpack.reconcile import computed_tables, slices, write_computed_tables
 from claimpack.reconcile.results import KEYS
-from claimpack.reconcile.sorting import sorted_on_disk
+from claimpack.reconcile.sorting import merged, write_slice
 from claimpack.reconcile.tables import read_tables
 from conftest import ROOT
 from small_profile import EVENT, MEASURE, QUALIFIERS, SOURCE, claim, write_profile_package
@@ -107,7 +107,9 @@ def test_any_rows_are_sorted_as_they_would_be_in_memory(tmp_path: Path) -> None:
         ids = [f"{chance.getrandbits(80):020x}" for _ in range(rows)]
         slices.append({name: _frame(name, key, ids, chance) for name, key in KEYS.items()})
     expected = {name: pl.concat(tables[name] for tables in slices).sort(key) for name, key in KEYS.items()}
-    assert_same({name: rows.collect() for name, rows in sorted_on_disk(slices, tmp_path).items()}, expected)
+    for number, tables in enumerate(slices):
+        write_slice(tables, number, tmp_path)
+    assert_same({name: rows.collect() for name, rows in merged(tmp_path).items()}, expected)
 
 
 def _frame(name: str, key: tuple[str, ...], ids: list[str], chance: random.Random) -> pl.DataFrame:

@@ -114,29 +114,32 @@ class Block:
         return sums
 
     @cached_property
-    def endless(self) -> Floats:
-        """Return for each certificate how many bounds are missing to its sum."""
-        high, low = (np.isinf(bounds).astype(float) for bounds in (self.high, self.low))
-        endless: Floats = high @ self.shape.upper.T + low @ self.shape.lower.T
+    def endless(self) -> npt.NDArray[np.uint8]:
+        """Return for each certificate, a row each, how many bounds are missing to its sum in each event, 2 if more."""
+        high, low = (np.isinf(bounds).astype(np.float32) for bounds in (self.high, self.low))
+        missing = self.shape.upper.astype(np.float32) @ high.T + self.shape.lower.astype(np.float32) @ low.T
+        endless: npt.NDArray[np.uint8] = np.minimum(missing, 2).astype(np.uint8)
         return endless
 
     def are_calm(self) -> Flags:
         """Tell of each event whether all its figures can be true together."""
-        is_broken = (self.endless == 0) & (self.sums < 0)
+        is_broken = (self.endless.T == 0) & (self.sums < 0)
         calm: Flags = ~(is_broken.any(axis=1) | (self.low > self.high).any(axis=1))
         return calm
 
-    def following(self, events: Integers) -> Iterator[Following]:
-        """Yield what follows for each column in those of some events, all calm, in which nobody stated it."""
+    def following(self, events: Integers) -> Following:
+        """Return what follows for each column in those of some events, all calm, in which nobody stated it."""
+        return Following(*map(np.concatenate, zip(*self._following(events), strict=True)))
+
+    def _following(self, events: Integers) -> Iterator[Following]:
         for column in range(len(self.shape.low)):
             silent = events[~self.is_stated[events, column]]
             low, lower = self._limits(silent, column, 1)
             high, upper = self._limits(silent, column, -1)
             bound = np.flatnonzero((lower >= 0) | (upper >= 0))
-            if len(bound):
-                rests = [self._supports(silent[bound], certificates[bound]) for certificates in (lower, upper)]
-                columns = np.full(len(bound), column)
-                yield Following(silent[bound], columns, low[bound], high[bound], np.concatenate(rests, axis=1))
+            rests = [self._supports(silent[bound], certificates[bound]) for certificates in (lower, upper)]
+            columns = np.full(len(bound), column)
+            yield Following(silent[bound], columns, low[bound], high[bound], np.concatenate(rests, axis=1))
 
     def _limits(self, events: Integers, column: int, sign: int) -> tuple[Floats, Integers]:
         """Return the least values of a column for sign 1, the greatest for -1, and the certificates that limit them.
@@ -149,13 +152,16 @@ class Block:
             return np.full(len(events), domain), np.full(len(events), NO_FIGURE)
         other = (self.shape.high if sign > 0 else self.shape.low)[column]
         own, missing = (0, 1) if np.isinf(other) else (sign * other, 0)
-        rest = self.sums[np.ix_(events, limiting)] - own
+        places, rows = np.nonzero(self.endless[np.ix_(limiting, events)] == missing)
         # A certificate says: the column is no less than what the others' greatest sum lacks to zero.
-        reach = np.where(self.endless[np.ix_(events, limiting)] == missing, -rest, -np.inf)
-        best = reach.argmax(axis=1)
-        values = sign * reach[np.arange(len(events)), best]
-        is_closer = sign * values > sign * domain
-        return np.where(is_closer, values, domain), np.where(is_closer, limiting[best], NO_FIGURE)
+        reach = -(self.sums[events[rows], limiting[places]] - own)
+        best = np.full(len(events), -np.inf)
+        np.maximum.at(best, rows, reach)
+        first = np.flatnonzero(reach == best[rows])[::-1]
+        found = np.full(len(events), NO_FIGURE)
+        found[rows[first]] = limiting[places[first]]
+        is_closer = best > sign * domain
+        return np.where(is_closer, sign * best, domain), np.where(is_closer, found, NO_FIGURE)
 
     def _supports(self, events: Integers, certificates: Integers) -> Integers:
         """Return the figures whose bounds a certificate adds up in each event, NO_FIGURE for the domain's bounds."""

@@ -7,8 +7,9 @@ import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic, Layout
 from claimpack.reconcile.blocks import NO_FIGURE, Block, Figures, Following, Integers, Shape, shape_of
+from claimpack.reconcile.consequences import CONSEQUENCES
 from claimpack.reconcile.groups import GROUP
-from claimpack.reconcile.solving import Consequence, Solution
+from claimpack.reconcile.standing import NOWHERE, SLOT
 
 AT_ONCE = 4_096
 """Events whose arrays stay small."""
@@ -16,11 +17,10 @@ AT_ONCE = 4_096
 SEPARATOR = "\x1f"
 
 
-def solve_calm(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[list[Solution], pl.DataFrame]:
-    """Return what follows in groups of figures that hold no conflict, and the figures of all other groups.
+def solve_calm(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the CONSEQUENCES of groups of figures that hold no conflict, and the figures of all other groups.
 
-    `figures` are those of `groups_to_solve`. Groups from which nothing follows have no solution; nor have those for
-    which floating point might not be exact, whose figures are returned.
+    `figures` are those of `groups_to_solve`. Groups for which floating point might not be exact are among the others.
     """
     placed, layouts = _placed(figures, arithmetic)
     cases = placed.select(*GROUP, "case", "layout").unique("case", maintain_order=True)
@@ -31,10 +31,10 @@ def solve_calm(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[list[Solu
         if shape is not None:
             for calm, following in _solved(shape, rows):
                 is_calm[calm] = True
-                found += following
+                found.append(following)
     cases = cases.with_columns(is_calm=pl.Series(is_calm, dtype=pl.Boolean)).filter(pl.col("is_calm").all().over(GROUP))
     others = figures.join(cases, on=GROUP, how="anti", maintain_order="left")
-    return list(_solutions(cases, layouts, found)), others
+    return _tabulated(cases, layouts, found), others
 
 
 def _placed(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[pl.DataFrame, list[Layout]]:
@@ -69,7 +69,7 @@ def _placed(figures: pl.DataFrame, arithmetic: Arithmetic) -> tuple[pl.DataFrame
     ), layouts
 
 
-def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, list[Following]]]:
+def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, Following]]:
     """Yield, some at a time, the cases of a shape that hold no conflict, and what follows in them."""
     bounds = rows.with_columns(
         low=pl.coalesce("low", pl.col("time_low").cast(pl.Float64)),
@@ -95,22 +95,37 @@ def _solved(shape: Shape, rows: pl.DataFrame) -> Iterator[tuple[Integers, list[F
         is_calm = block.are_calm()
         is_calm[figures.events[~some["is_plain"].to_numpy()]] = False
         calm = np.flatnonzero(is_calm)
-        yield cases[calm], [found._replace(events=cases[found.events]) for found in block.following(calm)]
+        following = block.following(calm)
+        yield cases[calm], following._replace(events=cases[following.events])
 
 
-def _solutions(cases: pl.DataFrame, layouts: Sequence[Layout], found: Sequence[Following]) -> Iterator[Solution]:
-    """Yield the solution of each of these cases from which something follows."""
-    about = {
-        case: (event, layouts[layout]) for event, case, layout in cases.select("event_id", "case", "layout").iter_rows()
-    }
-    consequences: dict[int, list[Consequence]] = {}
-    for columns in found:
-        for case, column, low, high, figures in zip(*(values.tolist() for values in columns), strict=True):
-            if case in about:
-                measure, place = about[case][1].slot(column)
-                least, most = None if low == -np.inf else low, None if high == np.inf else high
-                rest = tuple(sorted({figure for figure in figures if figure != NO_FIGURE}))
-                consequences.setdefault(case, []).append(Consequence(measure, place, least, most, rest))
-    for case, following in consequences.items():
-        event, layout = about[case]
-        yield Solution(event, layout.measures, "complete", [], following, None)
+def _tabulated(cases: pl.DataFrame, layouts: Sequence[Layout], found: Sequence[Following]) -> pl.DataFrame:
+    """Return as CONSEQUENCES what follows in these cases."""
+    slots = [
+        (number, column, measure, place or NOWHERE)
+        for number, layout in enumerate(layouts)
+        for column, (measure, place) in enumerate(map(layout.slot, range(layout.system.width)))
+    ]
+    schema = {"layout": pl.Int64, "column": pl.Int64, "measure_id": pl.String, "place_id": pl.String}
+    about = pl.DataFrame(slots, schema, orient="row")
+    parts = [
+        pl.DataFrame({"case": some.events, "column": some.columns, "low": some.low, "high": some.high}).with_columns(
+            _lists(some.figures)
+        )
+        for some in found
+    ]
+    nothing = pl.DataFrame(schema={"case": pl.Int64(), "column": pl.Int64(), **CONSEQUENCES}).drop(SLOT)
+    rows = pl.concat([nothing, *parts]).join(cases, on="case").join(about, on=["layout", "column"])
+    bounds = (pl.when(pl.col(name).is_finite()).then(name).alias(name) for name in ("low", "high"))
+    return rows.with_columns(bounds).select(*CONSEQUENCES)
+
+
+def _lists(figures: Integers) -> pl.Series:
+    """Return the figures of each row of an array as a list, sorted, each once."""
+    ordered = np.sort(figures, axis=1)
+    is_new = np.diff(ordered, axis=1, prepend=NO_FIGURE) > 0
+    flat = pl.DataFrame({"row": np.nonzero(is_new)[0], "figures": ordered[is_new].astype(np.uint32)})
+    every = pl.DataFrame({"row": np.arange(len(figures))})
+    lists = flat.group_by("row", maintain_order=True).agg("figures")
+    none = pl.lit([], CONSEQUENCES["figures"])
+    return every.join(lists, on="row", how="left", maintain_order="left")["figures"].fill_null(none)

@@ -7,7 +7,7 @@ every minimal conflict and every tight bound is a matter of adding up. An inequa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import gcd
@@ -24,6 +24,7 @@ LARGEST_FLOAT = 10**290
 """Larger numbers are scaled down, so that their sums stay finite."""
 
 Matrix: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,6 @@ class Circuits:
     certificates: tuple[Certificate, ...]
     width: int
     is_exact: bool
-    limits: dict[tuple[int, int], tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]] = field(default_factory=dict)
 
     @cached_property
     def coefficients(self) -> Matrix:
@@ -43,14 +43,6 @@ class Circuits:
             for column, coefficient in certificate.terms:
                 matrix[row, column] = coefficient
         return matrix
-
-    def limiting(self, column: int, sign: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-        """Return the certificates that bound a column, from below for sign 1, and its coefficients in them."""
-        if (column, sign) not in self.limits:
-            own = self.coefficients[:, column]
-            rows = np.flatnonzero(own * sign > 0)
-            self.limits[column, sign] = rows, own[rows]
-        return self.limits[column, sign]
 
 
 class Reach:
@@ -81,14 +73,27 @@ class Reach:
 
     def limiting(self, column: int, sign: int) -> list[Certificate]:
         """Return the certificates that may keep a column furthest from its end: from below for sign 1, above for -1."""
-        rows, coefficients = self.circuits.limiting(column, sign)
-        others_end = self.end_count[rows] == self.endless[rows, column]
-        rows, coefficients = rows[others_end], coefficients[others_end]
-        if not len(rows):
-            return []
-        values = (self.terms[rows, column] - self.sums[rows]) * sign / coefficients
-        best = values.max()
-        return self._chosen(rows[values >= best - 1e-9 * (1 + abs(best)) - self.doubt[rows]])
+        return self._chosen(np.flatnonzero(self.below[:, column] if sign > 0 else self.above[:, column]))
+
+    @cached_property
+    def below(self) -> Flags:
+        """Tell of each certificate and column whether it may be what limits it from below."""
+        return self._limits(1)
+
+    @cached_property
+    def above(self) -> Flags:
+        """Tell of each certificate and column whether it may be what limits it from above."""
+        return self._limits(-1)
+
+    def _limits(self, sign: int) -> Flags:
+        matrix = self.circuits.coefficients
+        others_end = (matrix * sign > 0) & (self.end_count[:, np.newaxis] == self.endless)
+        values = (self.terms - self.sums[:, np.newaxis]) * sign
+        np.divide(values, matrix, out=values, where=others_end)
+        best = values.max(axis=0, where=others_end, initial=-np.inf)
+        best[np.isinf(best)] = 0
+        near: Flags = others_end & (values >= best - 1e-9 * (1 + np.abs(best)) - self.doubt[:, np.newaxis])
+        return near
 
     def _chosen(self, rows: npt.NDArray[np.intp]) -> list[Certificate]:
         return [self.circuits.certificates[row] for row in rows]

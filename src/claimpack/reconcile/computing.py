@@ -1,27 +1,29 @@
 """The computed tables of a package: what its claims say together, and which of them cannot all be true."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 import polars as pl
 
-from claimpack.reconcile.arithmetic import read_arithmetic
+from claimpack.reconcile.arithmetic import Arithmetic, read_arithmetic
 from claimpack.reconcile.best import Rule
 from claimpack.reconcile.estimates import estimates_of
 from claimpack.reconcile.explanation import Told, value_range
 from claimpack.reconcile.moments import spell_moment
 from claimpack.reconcile.names import Names, names_of
+from claimpack.reconcile.processes import each_result
 from claimpack.reconcile.repair.after import values_after_repair
 from claimpack.reconcile.repair.telling import repair_table
-from claimpack.reconcile.repair.weights import read_weights
+from claimpack.reconcile.repair.weights import Weights, read_weights
 from claimpack.reconcile.results import conflict_tables, estimate_table, figure_table
 from claimpack.reconcile.slices import Slice, slices
 from claimpack.reconcile.solvers import OnSolved, Solver
 from claimpack.reconcile.solving import Solution
-from claimpack.reconcile.sorting import sorted_on_disk
-from claimpack.reconcile.tables import Frame, read_tables
+from claimpack.reconcile.sorting import merged, write_slice
+from claimpack.reconcile.tables import read_tables
 from claimpack.stopping import scratch_folder
 from claimpack.text.typed import TypedTable
 
@@ -50,36 +52,61 @@ def write_computed_tables(
 ) -> dict[str, pl.LazyFrame]:
     """Return what `computed_tables` does, as lazy frames over files in an empty folder, which has to outlast them."""
     frames = read_tables(tables)
-    with Solver(read_arithmetic(frames), read_weights(frames)) as solver:
-        return sorted_on_disk(_each_computed(frames, rule, solver, on_progress), folder)
+    known = Known(read_arithmetic(frames), read_weights(frames), names_of(frames), rule)
+    some = slices(frames)
+    first = next(some)
+    if first.size == first.events:
+        with Solver(known.arithmetic, known.weights) as solver:
+            write_slice(_computed(first, known, solver, partial(_tell, on_progress, first)), 0, folder)
+        on_progress(first.size, first.events)
+        return merged(folder)
+    tasks = (
+        partial(_write_computed, slice_, known.about(slice_), number, folder)
+        for number, slice_ in enumerate(chain([first], some))
+    )
+    for done in each_result(tasks):
+        on_progress(*done)
+    return merged(folder)
 
 
-def _each_computed(
-    frames: Mapping[str, Frame], rule: Rule, solver: Solver, on_progress: OnProgress
-) -> Iterator[dict[str, pl.DataFrame]]:
-    """Yield the computed tables of some events at a time."""
-    names = names_of(frames)
-    for slice_ in slices(frames):
-        yield _computed(slice_, rule, solver, names, partial(_tell, on_progress, slice_))
-        on_progress(slice_.before + slice_.size, slice_.events)
+class Known(NamedTuple):
+    """What the tables of all events are computed with."""
+
+    arithmetic: Arithmetic
+    weights: Weights
+    names: Names
+    rule: Rule
+
+    def about(self, slice_: Slice) -> Self:
+        """Return what is needed for the events of a slice, which takes little time to hand over."""
+        places = self.names.event_places
+        own = {event: places[event] for event in slice_.figures["event_id"].unique() if event in places}
+        return self._replace(names=self.names._replace(events={}, event_places=own))
+
+
+def _write_computed(slice_: Slice, known: Known, number: int, folder: Path) -> tuple[int, int]:
+    """Write the computed tables of one of several slices; return how many events are done with it, and of how many."""
+    with Solver(known.arithmetic, known.weights, may_start=False) as solver:
+        write_slice(_computed(slice_, known, solver, lambda _solved: None), number, folder)
+    return slice_.before + slice_.size, slice_.events
 
 
 def _tell(on_progress: OnProgress, slice_: Slice, solved: float) -> None:
-    on_progress(slice_.before + int(slice_.size * solved), slice_.events)
+    on_progress(int(slice_.size * solved), slice_.events)
 
 
-def _computed(slice_: Slice, rule: Rule, solver: Solver, names: Names, on_solved: OnSolved) -> dict[str, pl.DataFrame]:
+def _computed(slice_: Slice, known: Known, solver: Solver, on_solved: OnSolved) -> dict[str, pl.DataFrame]:
     """Return the computed tables of some events."""
-    claims, figures = slice_.claims, slice_.figures
-    estimates = estimates_of(slice_, rule)
-    solutions = solver.solve(figures, estimates, on_solved)
+    claims, figures, names = slice_.claims, slice_.figures, known.names
+    estimates = estimates_of(slice_, known.rule)
+    solutions, consequences = solver.solve(figures, estimates, on_solved)
     figure_ids = figures["figure_id"].to_list()
     told = _told(figures, solutions, claims, names)
-    after_repair = values_after_repair(solutions, figures, claims, rule)
+    after_repair = values_after_repair(solutions, figures, claims, known.rule)
     return {
         "figures": figure_table(figures),
         "figure_claims": claims.select(figures["figure_id"].gather(claims["number"]), "claim_id"),
-        "estimates": estimate_table(estimates, solutions, after_repair, figure_ids, rule),
+        "estimates": estimate_table(estimates, consequences, after_repair, figures["figure_id"], known.rule),
         **conflict_tables(solutions, figure_ids, told, names),
         "repairs": repair_table(solutions, figure_ids, told, names),
     }

@@ -1,7 +1,7 @@
 """What figures that fit say about columns that nobody stated: tight bounds, and the figures they rest on."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from claimpack.reconcile.circuits import Reach, circuits_of
@@ -35,20 +35,39 @@ def derived_bounds(
     Columns that are left with no less than their domain are not named. Raises UndecidedError after the time allowed.
     """
     bounds = problem.within(places)
-    circuits = circuits_of(problem.system)
     found: dict[int, Derived] = {}
-    simplex = Simplex(problem.system, time.monotonic() + seconds)
-    reach = Reach(circuits, bounds) if circuits and circuits.is_exact else None
-    for column in columns:
-        if reach:
-            limits = [_by_circuits(reach.limiting(column, sign), bounds, column, sign) for sign in (1, -1)]
-        else:
-            limits = [_by_solver(simplex, problem, bounds, column, sign) for sign in (1, -1)]
+    for column, limits in _each_limits(problem, bounds, columns, seconds):
         derived = Bounds(*(limit.value for limit in limits))
         if derived != problem.domain[column]:
             supports = [_support(problem, places, bounds, column, limit.certificate) for limit in limits]
             found[column] = Derived(derived, frozenset[int]().union(*supports))
     return found
+
+
+def tight_bounds(problem: Problem, columns: Sequence[int], seconds: float) -> dict[int, Bounds]:
+    """Return what figures, which fit, leave possible for columns without a figure, as `derived_bounds` does."""
+    bounds = problem.within(range(len(problem.stated)))
+    return {
+        column: Bounds(*(limit.value for limit in limits))
+        for column, limits in _each_limits(problem, bounds, columns, seconds)
+    }
+
+
+def _each_limits(
+    problem: Problem, bounds: Sequence[Bounds], columns: Iterable[int], seconds: float
+) -> Iterator[tuple[int, tuple[Limit, Limit]]]:
+    """Yield columns, with how far each reaches down and up."""
+    circuits = circuits_of(problem.system)
+    if circuits and circuits.is_exact:
+        reach = Reach(circuits, bounds)
+        for column in columns:
+            low, high = (_by_circuits(reach.limiting(column, sign), bounds, column, sign) for sign in (1, -1))
+            yield column, (low, high)
+        return
+    simplex = Simplex(problem.system, time.monotonic() + seconds)
+    for column in columns:
+        low, high = (_by_solver(simplex, problem, bounds, column, sign) for sign in (1, -1))
+        yield column, (low, high)
 
 
 def unstated(problem: Problem) -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from claimpack.reconcile.best import Rule
+from claimpack.reconcile.consequences import derived_estimates
 from claimpack.reconcile.explanation import Told, explain
 from claimpack.reconcile.figures import COUNTS
 from claimpack.reconcile.ids import content_id, content_ids
@@ -45,29 +46,14 @@ def figure_table(figures: pl.DataFrame) -> pl.DataFrame:
 
 def estimate_table(
     estimates: pl.DataFrame,
-    solutions: Iterable[Solution],
+    consequences: pl.DataFrame,
     after_repair: pl.DataFrame,
-    figure_ids: Sequence[str],
+    figure_ids: pl.Series,
     rule: Rule,
 ) -> pl.DataFrame:
     """Return the table `estimates`: those of stated measures, what follows for others, and what repairs leave."""
     stated = estimates.with_columns(rule=pl.lit(rule))
-    derived = [
-        (
-            solution.event_id,
-            consequence.measure,
-            consequence.place or NOWHERE,
-            consequence.low,
-            consequence.low if consequence.low == consequence.high else None,
-            consequence.high,
-            "derived",
-            *(0 for _ in COUNTS),
-            " ".join(["derived", *sorted(figure_ids[number] for number in consequence.figures)]),
-        )
-        for solution in solutions
-        for consequence in solution.consequences
-    ]
-    both = pl.concat([stated, pl.DataFrame(derived, stated.schema, orient="row")])
+    both = pl.concat([stated, derived_estimates(consequences, figure_ids)])
     new = after_repair.join(both, on=SLOT, how="anti").select(
         *SLOT, status=pl.lit("derived"), rule=pl.lit("derived"), **dict.fromkeys(COUNTS, pl.lit(0, pl.Int64))
     )

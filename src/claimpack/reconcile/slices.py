@@ -13,10 +13,10 @@ from claimpack.reconcile.lookups import Lookups, collected, read_lookups
 from claimpack.reconcile.standing import INTERVAL, SAYERS, SLOT, standing_claims, superseded_slots
 from claimpack.reconcile.tables import Frame
 
-MOST_CLAIMS = 1_500_000
+MOST_CLAIMS = 1_000_000
 """About how many claims are grouped at a time."""
 
-MOST_SAID = 250_000
+MOST_SAID = 125_000
 """About how many claims have a place in a slice: what is made of their figures takes more memory than they."""
 
 CODED = ("event_id", "measure_id", "place_id", "qualifier_id", "source_id", "claimant_id", "root_outlet_id")

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property, partial
-from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -12,7 +11,9 @@ import polars as pl
 
 from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.calm import solve_calm
+from claimpack.reconcile.consequences import consequences_of
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
+from claimpack.reconcile.processes import new_pool
 from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.solving import Solution, Tied, solve
 
@@ -23,11 +24,15 @@ BATCH = 100
 
 
 class Solver:
-    """Solves what arithmetic ties together; a context, for it may start processes, which end with it."""
+    """Solves what arithmetic ties together; a context, for it may start processes, which end with it.
 
-    def __init__(self, arithmetic: Arithmetic, weights: Weights) -> None:
+    `may_start` is to be false in a process that is one of several itself.
+    """
+
+    def __init__(self, arithmetic: Arithmetic, weights: Weights, *, may_start: bool = True) -> None:
         self.arithmetic = arithmetic
         self.weights = weights
+        self.may_start = may_start and os.cpu_count() != 1
         self.waited = 0
 
     def __enter__(self) -> Self:
@@ -43,11 +48,13 @@ class Solver:
 
     @cached_property
     def pool(self) -> ProcessPoolExecutor:
-        """Return the processes; forked ones could wait for ever for a lock that a thread of Polars held."""
-        return ProcessPoolExecutor(mp_context=get_context("spawn"))
+        """Return the processes."""
+        return new_pool()
 
-    def solve(self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved) -> list[Solution]:
-        """Return the solutions of all events that may hold a conflict or a consequence, in the order of events.
+    def solve(
+        self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved
+    ) -> tuple[list[Solution], pl.DataFrame]:
+        """Return the solutions of events that may hold a conflict, in order, and the CONSEQUENCES of all events.
 
         `on_solved` is told from time to time which share of them is solved.
         """
@@ -57,12 +64,12 @@ class Solver:
         solve_some = partial(solve_batch, self.arithmetic, self.weights)
         self.waited += len(waiting)
         # Where so many came, more will.
-        is_worth_it = self.waited >= ENOUGH_FOR_SEVERAL and os.cpu_count() != 1
-        solved = calm
+        is_worth_it = self.waited >= ENOUGH_FOR_SEVERAL and self.may_start
+        solved: list[Solution] = []
         for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
             solved += solutions
             on_solved(count / len(batches))
-        return sorted(solved, key=lambda solution: solution.event_id)
+        return solved, pl.concat([calm, consequences_of(solved)])
 
 
 def solve_batch(arithmetic: Arithmetic, weights: Weights, groups: Sequence[Tied]) -> list[Solution]:

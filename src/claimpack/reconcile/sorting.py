@@ -1,6 +1,6 @@
 """Computed tables larger than the memory: written slice by slice, then sorted part by part, all on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,17 +11,19 @@ from claimpack.reconcile.results import KEYS
 DIGITS = "0123456789abcdef"
 
 
-def sorted_on_disk(slices: Iterable[Mapping[str, pl.DataFrame]], folder: Path) -> dict[str, pl.LazyFrame]:
-    """Return each computed table of all slices, sorted by key, as a lazy frame over Parquet in an empty folder.
+def write_slice(tables: Mapping[str, pl.DataFrame], number: int, folder: Path) -> None:
+    """Write the computed tables of a slice, each sorted by key, into a folder."""
+    for name, rows in tables.items():
+        _write_sorted(rows, KEYS[name], folder / f"{name}-slice-{number}.parquet")
+
+
+def merged(folder: Path) -> dict[str, pl.LazyFrame]:
+    """Return each computed table of the slices written into a folder, sorted by key, as a lazy frame over files in it.
 
     There is at least one slice.
     """
-    files: dict[str, list[Path]] = {name: [] for name in KEYS}
-    for number, tables in enumerate(slices):
-        for name, rows in tables.items():
-            files[name].append(folder / f"{name}-slice-{number}.parquet")
-            _write_sorted(rows, KEYS[name], files[name][-1])
-    return {name: pl.scan_parquet(_merged(name, files[name], folder), glob=False) for name in KEYS}
+    slices = {name: sorted(folder.glob(f"{name}-slice-*.parquet")) for name in KEYS}
+    return {name: pl.scan_parquet(_merged(name, slices[name], folder), glob=False) for name in KEYS}
 
 
 def _merged(name: str, slices: list[Path], folder: Path) -> list[Path]:

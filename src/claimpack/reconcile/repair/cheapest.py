@@ -1,13 +1,13 @@
 """Every cheapest repair of a layout's figures, part by part, and how much more the next-best ones cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
+from typing import Protocol
 
 from claimpack.reconcile.conflicts import Search as Ending
-from claimpack.reconcile.repair.readings import Choice, Clause, Reading, Readings, members
-from claimpack.reconcile.repair.search import Oracle, Search
+from claimpack.reconcile.repair.readings import Choice, Reading, Readings, members
 from claimpack.reconcile.simplex import UndecidedError
 
 MOST_OPTIMA = 1_000
@@ -35,31 +35,40 @@ class Cheapest:
     ending: Ending = "complete"
 
 
-def cheapest_repairs(readings: Readings, oracle: Oracle, clauses: Iterable[Clause], deadline: float) -> Cheapest:
+class Finder(Protocol):
+    """What finds possible choices: Search or Trial."""
+
+    def cheapest_first(self, scope: Iterable[int], below: int | None = None) -> Iterator[tuple[int, Choice]]:
+        """Yield possible choices that cost less than `below`, with their cost, the cheapest first.
+
+        Choices that differ only in figures out of scope count as one. May raise UndecidedError.
+        """
+        ...
+
+
+def cheapest_repairs(readings: Readings, finder: Finder) -> Cheapest:
     """Return every cheapest choice that is possible.
 
-    `clauses` are known to begin with; `oracle` finds out others. Choices are sorted, so that nothing but the figures'
-    order decides how they are numbered.
+    Choices are sorted, so that nothing but the figures' order decides how they are numbered.
     """
-    with Search(readings, oracle, clauses, deadline) as search:
-        try:
-            choices, ending = _all_cheapest(search, readings)
-        except UndecidedError:
-            return Cheapest((), (), "undecided")
-        if ending == "truncated":
-            return Cheapest(choices, (_whole(readings, choices),), ending)
-        parts = tuple(
-            Part(figures, _optima(readings, figures, choices), _next_best(search, readings, figures, choices[0]))
-            for figures in _independent(readings, choices)
-        )
+    try:
+        choices, ending = _all_cheapest(finder, readings)
+    except UndecidedError:
+        return Cheapest((), (), "undecided")
+    if ending == "truncated":
+        return Cheapest(choices, (_whole(readings, choices),), ending)
+    parts = tuple(
+        Part(figures, _optima(readings, figures, choices), _next_best(finder, readings, figures, choices[0]))
+        for figures in _independent(readings, choices)
+    )
     return Cheapest(choices, parts)
 
 
-def _all_cheapest(search: Search, readings: Readings) -> tuple[tuple[Choice, ...], Ending]:
+def _all_cheapest(finder: Finder, readings: Readings) -> tuple[tuple[Choice, ...], Ending]:
     found: list[Choice] = []
     least = 0
     ending: Ending = "complete"
-    for cost, choice in search.cheapest_first(range(len(readings.masks))):
+    for cost, choice in finder.cheapest_first(range(len(readings.masks))):
         if found and cost > least:
             break
         if len(found) == MOST_OPTIMA:
@@ -107,14 +116,14 @@ def _count(readings: Readings, choices: Iterable[Choice], figures: Iterable[int]
     return len({choice & within for choice in choices})
 
 
-def _next_best(search: Search, readings: Readings, figures: frozenset[int], choice: Choice) -> int | None:
+def _next_best(finder: Finder, readings: Readings, figures: frozenset[int], choice: Choice) -> int | None:
     """Return what these figures' cheapest changes cost that are in no cheapest choice, whatever others then do."""
     changes = readings.changes(choice)
     least = sum(reading.cost for reading in changes)
     own = sum(reading.cost for reading in changes if reading.figure in figures)
     dearest = max(reading.cost for reading in readings.readings if reading.figure in figures)
     try:
-        found = search.cheapest_first(figures, least + max(own, dearest))
+        found = finder.cheapest_first(figures, least + max(own, dearest))
         return next((cost - least + own for cost, _ in found if cost > least), None)
     except UndecidedError:
         return None

@@ -1,16 +1,16 @@
 """What stands for each measure once an event's figures are repaired."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from claimpack.reconcile.arithmetic import Layout, Place
-from claimpack.reconcile.derived import derived_bounds
+from claimpack.reconcile.derived import tight_bounds
 from claimpack.reconcile.figure import Figure
-from claimpack.reconcile.problem import Problem
 from claimpack.reconcile.repair.possible import Possibility
 from claimpack.reconcile.repair.readings import Choice
 from claimpack.reconcile.simplex import UndecidedError
+from claimpack.reconcile.system import Bounds
 
 
 class Outcome(NamedTuple):
@@ -46,9 +46,8 @@ def outcomes(
         if seconds <= 0:
             raise UndecidedError
         open_columns = [column for column in columns if column not in own and None not in values[column]]
-        follows = _only_values(problem, open_columns, seconds)
-        for column in open_columns:
-            values[column].add(follows(column))
+        for column, bounds in tight_bounds(problem, open_columns, seconds).items():
+            values[column].add(_only_value(bounds, problem.unit))
     return [
         Outcome(*layout.slot(column), frozenset(standing[column]), frozenset(values[column]))
         for column in columns
@@ -56,12 +55,7 @@ def outcomes(
     ]
 
 
-def _only_values(problem: Problem, columns: Sequence[int], seconds: float) -> Callable[[int], float | None]:
-    """Return what gives the only value that a column can have, None where it could have several."""
-    derived = derived_bounds(problem, range(len(problem.stated)), columns, seconds)
-
-    def only_value(column: int) -> float | None:
-        low, high = derived[column].bounds if column in derived else problem.domain[column]
-        return float(low / problem.unit) if low is not None and low == high else None
-
-    return only_value
+def _only_value(bounds: Bounds, unit: int) -> float | None:
+    """Return the only value within bounds, None where there are several."""
+    low, high = bounds
+    return float(low / unit) if low is not None and low == high else None

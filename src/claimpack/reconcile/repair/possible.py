@@ -144,11 +144,17 @@ class Sums:
 
     def broken(self, lows: Sequence[Limit], highs: Sequence[Limit]) -> list[int]:
         """Return which certificates bounds leave only less than zero for."""
-        bounds = [bound for bound, _ in (*highs, *lows)]
-        values = np.array([0.0 if bound is None else float(bound) for bound in bounds])
-        endless = np.array([bound is None for bound in bounds], dtype=float)
-        is_broken = (self.coefficients @ values < 0) & (self.is_term @ endless == 0)
-        return [self.order[place] for place in np.flatnonzero(is_broken).tolist()]
+        low = np.array([[-np.inf if bound is None else float(bound) for bound, _ in lows]])
+        high = np.array([[np.inf if bound is None else float(bound) for bound, _ in highs]])
+        return [self.order[place] for place in np.flatnonzero(self.are_broken(low, high)[0]).tolist()]
+
+    def are_broken(self, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Tell of rows of bounds, infinite where there are none, which certificates they leave only less than zero."""
+        bounds = np.hstack([high, low])
+        is_endless = np.isinf(bounds)
+        sums = np.where(is_endless, 0, bounds) @ self.coefficients.T
+        broken: npt.NDArray[np.bool_] = (sums < 0) & (is_endless.astype(float) @ self.is_term.T == 0)
+        return broken
 
 
 @lru_cache(maxsize=256)

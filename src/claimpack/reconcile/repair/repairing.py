@@ -10,10 +10,12 @@ from claimpack.reconcile.conflicts import SECONDS
 from claimpack.reconcile.conflicts import Search as Ending
 from claimpack.reconcile.figure import Figure
 from claimpack.reconcile.problem import Problem
-from claimpack.reconcile.repair.cheapest import Part, cheapest_repairs
+from claimpack.reconcile.repair.cheapest import Cheapest, Part, cheapest_repairs
 from claimpack.reconcile.repair.outcome import Outcome, outcomes
 from claimpack.reconcile.repair.possible import Possibility
 from claimpack.reconcile.repair.readings import Action, Clause, Reading, Readings, readings_of, superseding
+from claimpack.reconcile.repair.search import Search
+from claimpack.reconcile.repair.trial import TooManyChoicesError, Trial, cost_of_dropping
 from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.simplex import UndecidedError
 
@@ -67,11 +69,8 @@ def repaired(
     readings = readings_of(layout, figures, *costing)
     deadline = time.monotonic() + SECONDS
     possibility = Possibility(problems[0], readings, deadline)
-    stated = {reading.figure: number for number, reading in enumerate(readings.readings) if not reading.action}
-    known = sorted(conflicts, key=lambda places: (len(places), sorted(places)))[:MOST_GIVEN]
-    clauses = [Clause(sum(1 << stated[place] for place in places)) for places in known]
-    clauses += [*superseding(readings, figures), *possibility.broken_alone()]
-    cheapest = cheapest_repairs(readings, possibility.broken, clauses, deadline)
+    known = sorted(conflicts, key=lambda places: (len(places), sorted(places)))
+    cheapest = _cheapest(possibility, known, superseding(readings, figures))
     left: Sequence[Outcome] = ()
     if cheapest.ending == "complete":
         try:
@@ -81,6 +80,24 @@ def repaired(
             left = ()
     parts = tuple(_told(layout, figures, readings, part) for part in cheapest.parts)
     return Repaired(parts, left, cheapest.ending)
+
+
+def _cheapest(possibility: Possibility, conflicts: Sequence[frozenset[int]], clauses: Iterable[Clause]) -> Cheapest:
+    """Try what is worth it if the choices are few, else search."""
+    readings = possibility.readings
+    stated = {reading.figure: number for number, reading in enumerate(readings.readings) if not reading.action}
+    given = [Clause(sum(1 << stated[place] for place in places)) for places in conflicts[:MOST_GIVEN]]
+    given += clauses
+    if possibility.sums and len(conflicts) < MOST_GIVEN:
+        bounds = possibility.problem.domain, possibility.stated
+        try:
+            trial = Trial(readings, possibility.sums, bounds, given, cost_of_dropping(readings, conflicts))
+            return cheapest_repairs(readings, trial)
+        except TooManyChoicesError:
+            pass
+    given += possibility.broken_alone()
+    with Search(readings, possibility.broken, given, possibility.deadline) as search:
+        return cheapest_repairs(readings, search)
 
 
 def _told(layout: Layout, figures: Sequence[Figure], readings: Readings, part: Part) -> RepairedPart:
