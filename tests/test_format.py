@@ -217,7 +217,7 @@ CELLS = [
 TABLES = st.lists(st.tuples(*(st.one_of(st.just(""), cell) for cell in CELLS)), max_size=6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows=TABLES, end=st.sampled_from(["\n", "\r\n"]), quotes_all=st.booleans())
 def test_formatting_keeps_every_value_and_twice_is_once(
     rows: list[tuple[str, ...]], end: str, quotes_all: bool

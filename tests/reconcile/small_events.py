@@ -93,7 +93,6 @@ def run(check: Callable[[Drawn], None], drawn: st.SearchStrategy[Drawn], example
     @given(drawn)
     @settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )

@@ -111,7 +111,7 @@ def check(package: tuple[Arithmetic, pl.DataFrame]) -> None:
 
 def run(examples: int) -> None:
     @given(packages())
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples, database=None, suppress_health_check=[HealthCheck.too_slow])
     def holds(package: tuple[Arithmetic, pl.DataFrame]) -> None:
         check(package)
 

@@ -119,7 +119,7 @@ def test_real_numbers_many_times(check: Check, domain: list[Interval] | None) ->
 
 
 @given(events(is_whole=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_further_figure_removes_no_conflict(event: Event) -> None:
     system, domain, stated = event
     fewer = minimal_conflicts(problem_of(system, domain, stated[:-1])).conflicts
@@ -127,7 +127,7 @@ def test_a_further_figure_removes_no_conflict(event: Event) -> None:
 
 
 @given(events(is_whole=True), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_order_changes_nothing(event: Event, random: Random) -> None:
     system, domain, stated = event
     order = list(range(len(stated)))
@@ -138,7 +138,7 @@ def test_order_changes_nothing(event: Event, random: Random) -> None:
 
 
 @given(events(is_whole=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_scale_changes_nothing(event: Event) -> None:
     system, domain, stated = event
     grown = [(column, grow(interval)) for column, interval in stated]

@@ -114,7 +114,7 @@ def total(repairs: dict[tuple[str, ...], Repaired | None]) -> float:
 
 
 @given(repair_events())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_further_figure_costs_no_more_than_to_leave_it_out(event: Event) -> None:
     last = event.figures[-1]
     more = total(repaired(event, event.figures)) - total(repaired(event, event.figures[:-1]))
@@ -122,7 +122,7 @@ def test_a_further_figure_costs_no_more_than_to_leave_it_out(event: Event) -> No
 
 
 @given(repair_events(), st.sampled_from([10**6, 10**15]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_figures_a_million_times_larger_are_repaired_alike(event: Event, factor: int) -> None:
     def grown(interval: Interval) -> Interval:
         low, high, *is_open = interval

@@ -136,9 +136,7 @@ def by_the_models(rows: Tables) -> bytes:
 
 
 # Without shrinking, which takes minutes.
-@settings(
-    max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(rows=tables(), most=st.sampled_from([1, 3, 100_000]))
 def test_it_is_what_the_models_write_to_the_byte(
     rows: Tables, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 from frictionless import Schema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -29,7 +29,6 @@ def table(rows: pl.DataFrame, *key: str) -> TypedTable:
     return TypedTable("t", "t.csv", Schema.from_descriptor({"fields": fields, "primaryKey": list(key)}), rows)
 
 
-@settings(deadline=None)
 @given(
     rows=st.lists(st.fixed_dictionaries(VALUES), max_size=40, unique_by=lambda row: tuple(row.values())),
     key=st.permutations(list(FIELDS)),

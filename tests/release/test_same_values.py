@@ -59,7 +59,7 @@ VALUES = [
 ]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(*VALUES), max_size=4))
 def test_any_values_come_back_from_every_format(rows: list[tuple[Any, ...]], tmp_path: Path) -> None:
     types = {field.name: column_type(field).polars for field in SCHEMA.fields}

@@ -41,7 +41,7 @@ def write(folder: Path, tables: list[tuple[dict[str, Any], str]]) -> Path:
 
 @pytest.mark.parametrize("back", [None, "child", ""], ids=["one way", "both ways", "parents to themselves"])
 @given(cells=st.tuples(CELLS, CELLS), held_to=HELD_TO, other=HELD_TO | st.none())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_verdict_on_foreign_keys_with_constraints_is_that_of_frictionless(
     cells: tuple[list[str], list[str]],
     held_to: dict[str, Any],

@@ -59,7 +59,7 @@ def check_screen(descriptor: dict[str, Any], texts: list[str]) -> int:
 
 
 @pytest.mark.parametrize("descriptor", FIELDS, ids=lambda field: f"{field['type']}/{field.get('format', 'default')}")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(texts=st.lists(TEXTS.map("".join), min_size=20, max_size=60))
 def test_screen_never_accepts_what_the_referee_rejects(descriptor: dict[str, Any], texts: list[str]) -> None:
     check_screen(descriptor, texts)
