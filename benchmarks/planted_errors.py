@@ -37,9 +37,9 @@ FIGURES, MISTAKES = (6, 8, 10, 12, 15), (1, 2, 3)
 class Solved(NamedTuple):
     """By event: the figures that are compared, and the repairs of those in conflict, by usual weights and dropping."""
 
-    figures: Mapping[str, Sequence[Figure]]
-    ours: Mapping[str, Repaired]
-    dropping: Mapping[str, Repaired]
+    figures: dict[str, Sequence[Figure]]
+    ours: dict[str, Repaired]
+    dropping: dict[str, Repaired]
 
     def of(self, number: int) -> tuple[Sequence[Figure], Repaired | None, Repaired | None]:
         """Return all of it for an event."""
@@ -51,15 +51,16 @@ def solve(tables: Mapping[str, TypedTable]) -> Solved:
     """Compare the figures of all events."""
     frames = read_tables(tables)
     arithmetic = read_arithmetic(frames)
-    some = next(slices(frames))
-    estimates = estimates_of(some, RULES[0])
-    groups = tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic)
-    repairs = []
-    for weights in (read_weights(frames), DROPPING):
-        with progress("Solving") as tell, Solver(arithmetic, weights) as solver:
-            solutions, _ = solver.solve(some.figures, estimates, partial(_tell, tell))
-        repairs.append({solution.event_id: solution.repaired for solution in solutions if solution.repaired})
-    return Solved({group.event_id: group.figures for group in groups}, *repairs)
+    solved = Solved({}, {}, {})
+    for some in slices(frames):
+        estimates = estimates_of(some, RULES[0])
+        groups = tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic)
+        solved.figures.update((group.event_id, group.figures) for group in groups)
+        for repairs, weights in ((solved.ours, read_weights(frames)), (solved.dropping, DROPPING)):
+            with progress("Solving") as tell, Solver(arithmetic, weights) as solver:
+                solutions, _ = solver.solve(some.figures, estimates, partial(_tell, tell))
+            repairs.update((solution.event_id, solution.repaired) for solution in solutions if solution.repaired)
+    return solved
 
 
 def _tell(progressed: Callable[[int, int], None], share: float) -> None:
