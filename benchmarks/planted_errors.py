@@ -57,8 +57,8 @@ def solve(tables: Mapping[str, TypedTable]) -> Solved:
         groups = tied_figures(groups_to_solve(some.figures, estimates, arithmetic), arithmetic)
         solved.figures.update((group.event_id, group.figures) for group in groups)
         for repairs, weights in ((solved.ours, read_weights(frames)), (solved.dropping, DROPPING)):
-            with progress("Solving") as tell, Solver(arithmetic, weights) as solver:
-                solutions, _ = solver.solve(some.figures, estimates, partial(_tell, tell))
+            with progress("Solving") as tell:
+                solutions, _ = Solver(arithmetic, weights).solve(some.figures, estimates, partial(_tell, tell))
             repairs.update((solution.event_id, solution.repaired) for solution in solutions if solution.repaired)
     return solved
 

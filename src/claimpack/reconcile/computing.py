@@ -56,8 +56,8 @@ def write_computed_tables(
     some = slices(frames)
     first = next(some)
     if first.size == first.events:
-        with Solver(known.arithmetic, known.weights) as solver:
-            write_slice(_computed(first, known, solver, partial(_tell, on_progress, first)), 0, folder)
+        solver = Solver(known.arithmetic, known.weights)
+        write_slice(_computed(first, known, solver, partial(_tell, on_progress, first)), 0, folder)
         on_progress(first.size, first.events)
         return merged(folder)
     tasks = (
@@ -86,8 +86,8 @@ class Known(NamedTuple):
 
 def _write_computed(slice_: Slice, known: Known, number: int, folder: Path) -> tuple[int, int]:
     """Write the computed tables of one of several slices; return how many events are done with it, and of how many."""
-    with Solver(known.arithmetic, known.weights, may_start=False) as solver:
-        write_slice(_computed(slice_, known, solver, lambda _solved: None), number, folder)
+    solver = Solver(known.arithmetic, known.weights, may_start=False)
+    write_slice(_computed(slice_, known, solver, lambda _solved: None), number, folder)
     return slice_.before + slice_.size, slice_.events
 
 

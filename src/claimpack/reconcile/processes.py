@@ -15,14 +15,10 @@ AHEAD = 1
 """How many tasks wait for a process to get free; no more, for they take memory."""
 
 
-def new_pool() -> ProcessPoolExecutor:
-    """Return processes; forked ones could wait for ever for a lock that a thread of Polars held."""
-    return ProcessPoolExecutor(mp_context=get_context("spawn"))
-
-
 def each_result(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result]:
     """Yield what tasks return, in their order; processes work on some of them, while further ones are made."""
-    pool = new_pool()
+    # Forked processes could wait for ever for a lock that a thread of Polars held.
+    pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
     most = (os.cpu_count() or 1) + AHEAD
     begun: deque[Future[Result]] = deque()
     try:

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import cached_property, partial
-from types import TracebackType
-from typing import Self, TypeAlias
+from functools import partial
+from operator import call
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -13,7 +12,7 @@ from claimpack.reconcile.arithmetic import Arithmetic
 from claimpack.reconcile.calm import solve_calm
 from claimpack.reconcile.consequences import consequences_of
 from claimpack.reconcile.groups import groups_to_solve, tied_figures
-from claimpack.reconcile.processes import new_pool
+from claimpack.reconcile.processes import each_result
 from claimpack.reconcile.repair.weights import Weights
 from claimpack.reconcile.solving import Solution, Tied, solve
 
@@ -23,33 +22,15 @@ ENOUGH_FOR_SEVERAL = 2_000
 BATCH = 100
 
 
-class Solver:
-    """Solves what arithmetic ties together; a context, for it may start processes, which end with it.
+class Solver(NamedTuple):
+    """Solves what arithmetic ties together.
 
     `may_start` is to be false in a process that is one of several itself.
     """
 
-    def __init__(self, arithmetic: Arithmetic, weights: Weights, *, may_start: bool = True) -> None:
-        self.arithmetic = arithmetic
-        self.weights = weights
-        self.may_start = may_start and os.cpu_count() != 1
-        self.waited = 0
-
-    def __enter__(self) -> Self:
-        """Return the solver; processes start only when they are needed."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """End the processes, if there are any."""
-        if "pool" in self.__dict__:
-            self.pool.shutdown(cancel_futures=True)
-
-    @cached_property
-    def pool(self) -> ProcessPoolExecutor:
-        """Return the processes."""
-        return new_pool()
+    arithmetic: Arithmetic
+    weights: Weights
+    may_start: bool = True
 
     def solve(
         self, figures: pl.DataFrame, estimates: pl.DataFrame, on_solved: OnSolved
@@ -60,13 +41,13 @@ class Solver:
         """
         calm, others = solve_calm(groups_to_solve(figures, estimates, self.arithmetic), self.arithmetic)
         waiting = list(tied_figures(others, self.arithmetic))
-        batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-        solve_some = partial(solve_batch, self.arithmetic, self.weights)
-        self.waited += len(waiting)
-        # Where so many came, more will.
-        is_worth_it = self.waited >= ENOUGH_FOR_SEVERAL and self.may_start
+        batches = [
+            partial(solve_batch, self.arithmetic, self.weights, waiting[start : start + BATCH])
+            for start in range(0, len(waiting), BATCH)
+        ]
+        is_worth_it = self.may_start and os.cpu_count() != 1 and len(waiting) >= ENOUGH_FOR_SEVERAL
         solved: list[Solution] = []
-        for count, solutions in enumerate((self.pool.map if is_worth_it else map)(solve_some, batches), start=1):
+        for count, solutions in enumerate(each_result(batches) if is_worth_it else map(call, batches), start=1):
             solved += solutions
             on_solved(count / len(batches))
         return solved, pl.concat([calm, consequences_of(solved)])
