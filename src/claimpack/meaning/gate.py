@@ -12,6 +12,7 @@ from claimpack.meaning.inherited import in_order, inheriting_fields
 from claimpack.meaning.keys import key_issues
 from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
+from claimpack.rules.links import links_of
 from claimpack.rules.rule import PackageRule, Table
 from claimpack.rules.scope import Scope
 from claimpack.text.typed import ROW, TypedTable
@@ -41,14 +42,15 @@ def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_tabl
     frames = {name: Table(table.schema, nw.from_native(table.scan()), table.size) for name, table in tables.items()}
     issues: list[Issue] = []
     sound: set[tuple[str, str]] = set()
-    for name in in_order(tables):
+    links = list(links_of(frames))
+    for name in in_order(frames, links):
         table = tables[name]
         found: list[Issue] = []
         checks: list[RowCheck] = []
         if table.is_screened:
             found += key_issues(table, frames)
             dangling = {issue.field for issue in found}
-            inheriting = set(inheriting_fields(table, tables, sound)) - dangling
+            inheriting = set(inheriting_fields(name, frames, links, sound)) - dangling
             checks += [*constraint_checks(table.schema, inheriting), *empty_key_checks(table.schema)]
         checks += rule_checks(name, table.schema, frames[name].rows, scopes)
         found += _row_issues(table, frames[name], checks)

@@ -21,7 +21,7 @@ LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 )
 def reference_cycle(tables: Tables) -> Iterator[Breach]:
     """A row is, over one or more links, its own parent, source or predecessor."""
-    for link in _links(tables):
+    for link in links_of(tables):
         if link.table == link.target:
             rows = tables[link.table].rows
             for cycle in cycles(rows, link.key, link.field):
@@ -39,15 +39,15 @@ class Link(NamedTuple):
     key: str
 
 
-def _links(tables: Tables) -> Iterator[Link]:
+def links_of(tables: Tables) -> Iterator[Link]:
     """Yield the foreign keys of one field between fields that exist; what is wrong with others is told as a key."""
     fields = {name: table.schema.field_names for name, table in tables.items()}
     for name, table in tables.items():
         for foreign in table.schema.foreign_keys:
-            target = foreign["reference"]["resource"] or name
-            link = Link(name, foreign["fields"][0], target, (foreign["reference"]["fields"] or [""])[0])
-            if len(foreign["fields"]) == 1 and link.field in fields[name] and link.key in fields.get(target, []):
-                yield link
+            own, reference = foreign["fields"], foreign["reference"]
+            target, keys = reference["resource"] or name, reference["fields"]
+            if len(own) == len(keys) == 1 and own[0] in fields[name] and keys[0] in fields.get(target, []):
+                yield Link(name, own[0], target, keys[0])
 
 
 @package_rule(
@@ -59,7 +59,7 @@ def _links(tables: Tables) -> Iterator[Link]:
 def row_unused(tables: Tables) -> Iterator[Breach]:
     """A row that is there to be pointed to is pointed to by nothing."""
     pointers: dict[tuple[str, str], list[Link]] = {}
-    for link in _links(tables):
+    for link in links_of(tables):
         pointers.setdefault((link.target, link.key), []).append(link)
     for (name, key), links in pointers.items():
         if name not in LEAVES:
