@@ -67,7 +67,8 @@ def _screened(package: Package, folder: Path) -> Iterator[TypedTable]:
             yield TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
         elif (csv := plain_csv(resource)) and _is_as_described(csv.path, resource):
             plain.append((csv, folder / f"{place}.parquet"))
-    yield from _csv_reader(package)(plain)
+    if plain:
+        yield from _csv_reader(package)(plain)
 
 
 def _csv_reader(package: Package) -> CsvReader:

@@ -23,7 +23,6 @@ from claimpack.text.typed import RAW, TypedTable
 
 BATCH_ROWS = 10_000
 
-
 AT_ONCE = 2
 """While the lines of one file are counted, or its last rows written, another keeps the processor busy."""
 
@@ -31,22 +30,23 @@ AT_ONCE = 2
 def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
     """Screen CSV files, let the referee judge their doubtful rows, and yield them as typed tables in Parquet files.
 
-    Left out are those that frictionless must judge whole. Several are read at once, the largest first.
+    There is at least one. Several are read at once, the largest first. Left out are those that frictionless must judge
+    whole.
     """
     in_order = sorted(tables, key=lambda table: -table[0].path.stat().st_size)
     stop, free = Event(), SimpleQueue[duckdb.DuckDBPyConnection]()
     with ExitStack() as stack:
-        connections = [stack.enter_context(connect()) for _ in range(AT_ONCE)]
+        connections = [stack.enter_context(connect()) for _ in in_order[:AT_ONCE]]
         for connection in connections:
             free.put(connection)
-        workers = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
+        workers = stack.enter_context(ThreadPoolExecutor(len(connections)))
         try:
             yield from _read_tables({workers.submit(_read, free, stop, *table) for table in in_order})
         except BaseException:
             # Whoever stops the command does not wait for what is being read.
             stop.set()
             # A reader that is between two queries feels no interruption.
-            while free.qsize() < AT_ONCE:
+            while free.qsize() < len(connections):
                 for connection in connections:
                     connection.interrupt()
                 time.sleep(PATIENCE)
