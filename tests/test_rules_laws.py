@@ -2,6 +2,8 @@
 
 import datetime
 import unicodedata
+from collections.abc import Collection
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -61,9 +63,12 @@ def test_every_character_out_of_normal_form_is_composable() -> None:
 
 
 def found_cycles(parents: dict[str, str]) -> list[list[str]]:
-    columns = {"_row": range(2, len(parents) + 2), "key": list(parents), "parent": list(parents.values())}
-    types = {"_row": pl.Int64(), "key": pl.String(), "parent": pl.String()}
-    return list(cycles(nw.from_native(pl.LazyFrame(columns, types)), "key", "parent"))
+    return [list(rows) for rows in cycles(pointing(parents.items()), "key", "parent")]
+
+
+def pointing(pairs: Collection[tuple[str, str | None]]) -> nw.LazyFrame[Any]:
+    types = {"key": pl.String(), "parent": pl.String()}
+    return nw.from_native(pl.DataFrame(list(pairs), types, orient="row").with_row_index("_row", 2).lazy())
 
 
 @pytest.mark.parametrize(
@@ -88,6 +93,15 @@ def test_a_row_is_in_a_cycle_exactly_if_following_its_links_leads_back_to_it(par
         return any((node := parents.get(node or "")) == start for _ in parents)
 
     assert sorted(row for cycle in found_cycles(parents) for row in cycle) == sorted(filter(returns, parents))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["a", "b", "c", "d", "e", None]))))
+def test_of_rows_that_share_a_key_the_first_is_meant(pairs: list[tuple[str, str | None]]) -> None:
+    firsts = {key: place for place, (key, _) in reversed(list(enumerate(pairs, start=2)))}
+    parents = {key: pairs[place - 2][1] or "nowhere" for key, place in firsts.items()}
+    found = list(cycles(pointing(pairs), "key", "parent"))
+    assert [list(rows) for rows in found] == found_cycles(parents)
+    assert all(firsts[key] == row for rows in found for key, row in rows.items())
 
 
 def test_a_chain_of_a_million_links_that_jumps_about_is_no_cycle() -> None:

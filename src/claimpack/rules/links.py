@@ -1,9 +1,10 @@
 """Rules on what points to what."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
+import polars as pl
 
 from claimpack.rules.cycles import cycles
 from claimpack.rules.equality import rows_that_may_repeat
@@ -23,11 +24,13 @@ def reference_cycle(tables: Tables) -> Iterator[Breach]:
     """A row is, over one or more links, its own parent, source or predecessor."""
     for link in links_of(tables):
         if link.table == link.target:
-            rows = tables[link.table].rows
-            for cycle in cycles(rows, link.key, link.field):
-                path = " → ".join([*cycle, cycle[0]])
-                first = rows.filter(nw.col(link.key) == cycle[0]).with_columns(path=nw.lit(path))
-                yield Breach(link.table, link.field, first)
+            firsts: dict[str, list[Any]] = {"_row": [], link.field: [], "path": []}
+            for rows in cycles(tables[link.table].rows, link.key, link.field):
+                path = [*rows, next(iter(rows))]
+                firsts["_row"].append(rows[path[0]])
+                firsts[link.field].append(path[1])
+                firsts["path"].append(" → ".join(map(str, path)))
+            yield Breach(link.table, link.field, nw.from_native(pl.LazyFrame(firsts)))
 
 
 class Link(NamedTuple):
