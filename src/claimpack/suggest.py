@@ -29,6 +29,8 @@ def with_suggestions(issues: list[Issue], tables: Mapping[str, TypedTable]) -> l
         nonlocal comparisons
         valid = candidates(table, field, rule)
         comparisons += len(valid)
+        if not valid:
+            return None
         close = difflib.get_close_matches(value, valid, n=1)
         return close[0] if close else None
 

@@ -1,6 +1,7 @@
 """Putting a violating row into words."""
 
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -19,11 +20,12 @@ def text_of(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def names_in(note: str) -> list[str]:
+@cache
+def names_in(note: str) -> tuple[str, ...]:
     """Return the columns that a rule's note names."""
-    return [name for _, name, _, _ in Formatter().parse(note) if name]
+    return tuple(name for _, name, _, _ in Formatter().parse(note) if name)
 
 
 def tell(note: str, row: Mapping[str, Any]) -> str:
     """Fill a rule's note in from a row's columns."""
-    return note.format_map({name: text_of(value) or "empty" for name, value in row.items()})
+    return note.format_map({name: text_of(row[name]) or "empty" for name in names_in(note)})

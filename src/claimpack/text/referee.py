@@ -1,7 +1,7 @@
 """Gate 1, the referee: frictionless' own field readers judge what the screen does not pass."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from frictionless import Field
@@ -17,8 +17,8 @@ Values = dict[str, dict[int, Any]]
 """For each field, the values that the referee found valid, by the row's place in the file (from 0)."""
 
 
-def judge(rows: Iterable[tuple[int, list[str | None]]], table: PlainCsv) -> tuple[list[Issue], Values]:
-    """Judge some rows of a table, each with its place in the file (from 0) and the text of its cells.
+def judge(rows: Iterable[tuple[int, Sequence[str | None]]], table: PlainCsv) -> tuple[list[Issue], Values]:
+    """Judge some rows of a table, each with its place in the file (from 0) and its cells, None where one is known.
 
     Return the issues, and the values found valid. Raises DamagedFileError on a row without any value, and on an integer
     beyond 64 bits: frictionless judges those whole, and with integers of any size.
@@ -27,14 +27,16 @@ def judge(rows: Iterable[tuple[int, list[str | None]]], table: PlainCsv) -> tupl
     values: Values = defaultdict(dict)
     readers = [(field, field.create_cell_reader()) for field in table.schema.fields]
     for place, texts in rows:
-        cells = [(field, text, reader(text or "")) for (field, reader), text in zip(readers, texts, strict=True)]
+        judged = zip(readers, texts, strict=True)
+        cells = [(field, text, reader(text)) for (field, reader), text in judged if text is not None]
         if all(value is None and "type" not in (notes or {}) for _, _, (value, notes) in cells):
             raise DamagedFileError("a row without any value")
         for field, text, (value, notes) in cells:
             for name, note in _notes_for_this_gate(field, notes or {}):
                 rule = "type-error" if name == "type" else "constraint-error"
                 fix = fix_for(rule if name == "type" else name)
-                issues.append(Issue(table.file, place + FIRST_ROW, field.name, rule, text, note, fix, table.table))
+                row = place + FIRST_ROW
+                issues.append(Issue(table.file, row, field.name, rule, text or None, note, fix, table.table))
             if value is not None:
                 stored = stored_value(field, value, text)
                 if stored is None:

@@ -23,7 +23,7 @@ PARQUET = "(format parquet, compression lz4_raw, dictionary_size_limit 10000, wr
 
 
 def screen_csv(connection: duckdb.DuckDBPyConnection, table: PlainCsv, parquet: Path, stop: Event) -> None:
-    """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with the row's text kept.
+    """Write the typed Parquet of a CSV file: surely valid cells typed, all else NULL with its text kept.
 
     Raises DamagedFileError where a row is not whole, or rows cannot be counted by their place; or once `stop` is set.
     """
@@ -75,15 +75,18 @@ def _columns(fields: list[Field]) -> str:
         f"(case when {rule.accept} then {rule.value} end)::{column_type(field).duckdb} as {identifier(field.name)}"
         for field, rule in spellings
     ]
-    doubts = [
-        f"({cell(field)} is not null and not coalesce({rule.accept}, false))"
+    doubts = {
+        field.name: f"({cell(field)} is not null and not coalesce({rule.accept}, false))"
         for field, rule in spellings
         if rule.accept != "true"
-    ]
+    }
     is_blank = f"coalesce({', '.join(cell(field) for field in fields)}, null) is null"
     # A list, not a struct: one column of next to nothing to write, in place of as many as the table has.
-    texts = ", ".join(identifier(field.name) for field in fields)
-    raw = f"case when {' or '.join([*doubts, is_blank])} then [{texts}] end"
+    texts = ", ".join(
+        f"case when {doubts[name]} then coalesce({identifier(name)}, '') end" if name in doubts else "null"
+        for name in (field.name for field in fields)
+    )
+    raw = f"case when {' or '.join([*doubts.values(), is_blank])} then [{texts}]::varchar[] end"
     return ", ".join([*typed, f"{raw} as {identifier(RAW)}"])
 
 

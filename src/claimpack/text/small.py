@@ -33,8 +33,8 @@ def _typed(table: PlainCsv) -> TypedTable:
     return TypedTable(table.table, table.file, table.schema, pl.DataFrame(columns, types), issues)
 
 
-def _rows(table: PlainCsv) -> list[list[str | None]]:
-    """Return the cells of the rows below the header, empty ones as None; refuse rows that are not whole."""
+def _rows(table: PlainCsv) -> list[list[str]]:
+    """Return the cells of the rows below the header; refuse rows that are not whole."""
     content = table.path.read_bytes()
     refuse_odd_bytes(content, is_first=True)
     try:
@@ -43,4 +43,4 @@ def _rows(table: PlainCsv) -> list[list[str | None]]:
         raise DamagedFileError(str(error)) from error
     if any(len(row) != len(table.schema.fields) for row in rows):
         raise DamagedFileError("rows are not whole")
-    return [[cell or None for cell in row] for row in rows[1:]]
+    return rows[1:]

@@ -13,7 +13,7 @@ ROW = "_row"
 """The column that carries a record's number as frictionless counts it (the header is row 1)."""
 
 RAW = "_raw"
-"""The column that keeps the text of a row for the referee; NULL where the screen passes the whole row."""
+"""The column that keeps the doubtful cells of a row for the referee; NULL where the screen passes the whole row."""
 
 RESERVED = {ROW, RAW, "file_row_number"}
 """Names that the typed Parquet needs for itself; a table with such a field is judged, but not typed."""
