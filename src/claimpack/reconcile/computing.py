@@ -52,12 +52,12 @@ def write_computed_tables(
 ) -> dict[str, pl.LazyFrame]:
     """Return what `computed_tables` does, as lazy frames over files in an empty folder, which has to outlast them."""
     frames = read_tables(tables)
-    known = Known(read_arithmetic(frames), read_weights(frames), names_of(frames), rule)
+    known = Known(read_arithmetic(frames), read_weights(frames), names_of(frames, {}), rule)
     some = slices(frames)
     first = next(some)
     if first.size == first.events:
         solver = Solver(known.arithmetic, known.weights)
-        write_slice(_computed(first, known, solver, partial(_tell, on_progress, first)), 0, folder)
+        write_slice(_computed(first, known.about(first), solver, partial(_tell, on_progress, first)), 0, folder)
         on_progress(first.size, first.events)
         return merged(folder)
     tasks = (
@@ -70,7 +70,7 @@ def write_computed_tables(
 
 
 class Known(NamedTuple):
-    """What the tables of all events are computed with."""
+    """What the tables of events are computed with; where they are is told of those of a slice only."""
 
     arithmetic: Arithmetic
     weights: Weights
@@ -79,9 +79,8 @@ class Known(NamedTuple):
 
     def about(self, slice_: Slice) -> Self:
         """Return what is needed for the events of a slice, which takes little time to hand over."""
-        places = self.names.event_places
-        own = {event: places[event] for event in slice_.figures["event_id"].unique() if event in places}
-        return self._replace(names=self.names._replace(events={}, event_places=own))
+        places = dict(slice_.places.drop_nulls().iter_rows())
+        return self._replace(names=self.names._replace(event_places=places))
 
 
 def _write_computed(slice_: Slice, known: Known, number: int, folder: Path) -> tuple[int, int]:

@@ -9,10 +9,9 @@ from claimpack.reconcile.tables import Frame
 
 
 class Names(NamedTuple):
-    """What actors, events, identities, measures and places are called, by id, and where events are."""
+    """What actors, identities, measures and places are called, by id, and where events are."""
 
     actors: Mapping[str, str]
-    events: Mapping[str, str]
     identities: Mapping[str, str]
     measures: Mapping[str, str]
     places: Mapping[str, str]
@@ -25,19 +24,19 @@ class Names(NamedTuple):
         return title if is_own else f"{title} in {self.places.get(place or '', place)}"
 
 
-def names_of(frames: Mapping[str, Frame]) -> Names:
-    """Return the names that the tables of a package give."""
+def names_of(frames: Mapping[str, Frame], event_places: Mapping[str, str]) -> Names:
+    """Return the names that the tables of a package give, and of events, which may be many, the places handed in."""
     return Names(
-        _titles(frames["actors"], "actor_id", "name"),
-        _titles(frames["events"], "event_id", "title"),
-        _titles(frames["identities"], "identity_id", "title"),
-        _titles(frames["measures"], "measure_id", "title"),
-        _titles(frames["places"], "place_id", "name"),
-        _titles(frames["events"], "event_id", "place_id"),
+        titles(frames["actors"], "actor_id", "name"),
+        titles(frames["identities"], "identity_id", "title"),
+        titles(frames["measures"], "measure_id", "title"),
+        titles(frames["places"], "place_id", "name"),
+        event_places,
     )
 
 
-def _titles(table: Frame, key: str, title: str) -> dict[str, str]:
+def titles(table: Frame, key: str, title: str) -> dict[str, str]:
+    """Return a column of a table by its key, as far as there is one and it has values."""
     if title not in table.collect_schema().names():
         return {}
     rows = table.filter(~nw.col(title).is_null()).select(key, title).collect()

@@ -9,7 +9,7 @@ import polars as pl
 
 from claimpack.columns import aligned
 from claimpack.reconcile.explanation import value_range
-from claimpack.reconcile.names import Names, names_of
+from claimpack.reconcile.names import Names, names_of, titles
 from claimpack.reconcile.repair.report import readings_told, repair_heading, repair_sentences
 from claimpack.reconcile.results import SEARCH_NOTES
 from claimpack.reconcile.sayers import sayers
@@ -27,7 +27,8 @@ def report(computed: Mapping[str, pl.DataFrame], frames: Mapping[str, Frame], wi
 
     `frames` are the authored tables that reconciling reads.
     """
-    names = names_of(frames)
+    names = names_of(frames, titles(frames["events"], "event_id", "place_id"))
+    events = titles(frames["events"], "event_id", "title")
     said_by = sayers(frames, computed["figure_claims"].join(contested(computed), on="figure_id", how="semi"), names)
     conflicts = _by_event(computed["conflicts"])
     figures, estimates, repairs = (_by_event(computed[name]) for name in ("figures", "estimates", "repairs"))
@@ -36,12 +37,13 @@ def report(computed: Mapping[str, pl.DataFrame], frames: Mapping[str, Frame], wi
         own = {"conflict_figures": members, "conflicts": conflicts[event]}
         own |= {"figures": figures[event], "estimates": estimates[event]}
         own |= {"repairs": repairs.get(event, computed["repairs"].clear())}
-        yield from _event(event, own, said_by, names, width)
+        yield click.style(f"{events.get(event, event)} ({event})", bold=True)
+        yield from _event(own, said_by, names, width)
     calm = sorted(figures.keys() - conflicts.keys())
     for event in calm:
         derived = estimates[event].filter(pl.col("status") == "derived")
         if derived.height:
-            yield click.style(f"{names.events.get(event, event)} ({event}): all fits", bold=True)
+            yield click.style(f"{events.get(event, event)} ({event}): all fits", bold=True)
             yield from _following(derived, names, width)
     found = computed["conflicts"].filter(~pl.col("kind").is_in(SEARCH_NOTES)).height
     yield (
@@ -69,14 +71,13 @@ def _by_event(table: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def _event(
-    event: str, tables: Mapping[str, pl.DataFrame], said_by: Mapping[str, Sequence[str]], names: Names, width: int
+    tables: Mapping[str, pl.DataFrame], said_by: Mapping[str, Sequence[str]], names: Names, width: int
 ) -> Iterator[str]:
     """Yield the lines on one event in conflict; `tables` are the computed tables, as far as they are about it."""
     figures, conflicts, repairs = tables["figures"], tables["conflicts"], tables["repairs"]
     told = contested(tables).sort("measure_id", "place_id", "low", "time_low", "figure_id")
     readings = readings_told(repairs, dict(told.select("figure_id", "place_id").iter_rows()), names)
     in_conflict = figures.join(tables["conflict_figures"], on="figure_id", how="semi").height
-    yield click.style(f"{names.events.get(event, event)} ({event})", bold=True)
     yield f"  {in_conflict} of {figures.height} figures cannot all be true:"
     rows = [
         [*_cells(row, said_by, names), readings.get(row["figure_id"], "fits" if readings else "")]

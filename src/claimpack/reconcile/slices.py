@@ -26,12 +26,13 @@ CODED = ("event_id", "measure_id", "place_id", "qualifier_id", "source_id", "cla
 class Slice(NamedTuple):
     """The claims that count on `size` of all `events`, after those `before`, and their figures.
 
-    `superseded` are slots of which a claim was superseded.
+    `superseded` are slots of which a claim was superseded, `places` the events with their own places.
     """
 
     claims: pl.DataFrame
     figures: pl.DataFrame
     superseded: pl.DataFrame
+    places: pl.DataFrame
     before: int
     size: int
     events: int
@@ -57,7 +58,7 @@ def grouped(frames: Mapping[str, Frame]) -> Iterator[Slice]:
         # A join would bring the same about, but it reads all columns of all claims before it looks.
         own = claims.filter(pl.col("event_id").is_in(some["event_id"].implode()))
         gone = superseded.join(some, on="event_id", how="semi")
-        yield Slice(*_grouped(own, some.lazy(), lookups), gone, start, some.height, events.height)
+        yield Slice(*_grouped(own, some.lazy(), lookups), gone, some, start, some.height, events.height)
 
 
 def _grouped(claims: pl.LazyFrame, events: pl.LazyFrame, lookups: Lookups) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -107,6 +108,7 @@ def _cut(whole: Slice) -> Iterator[Slice]:
         yield whole._replace(
             claims=claims.with_columns(from_start),
             figures=figures.with_columns(from_start),
+            places=whole.places.filter(pl.col("event_id").is_in(figures["event_id"].unique().implode())),
             before=whole.before + before,
             size=after - before,
         )
