@@ -13,7 +13,7 @@ from claimpack.reconcile.lookups import Lookups, collected, read_lookups
 from claimpack.reconcile.standing import INTERVAL, SAYERS, SLOT, standing_claims, superseded_slots
 from claimpack.reconcile.tables import Frame
 
-MOST_CLAIMS = 1_000_000
+MOST_CLAIMS = 300_000
 """About how many claims are grouped at a time."""
 
 MOST_SAID = 125_000
