@@ -20,7 +20,7 @@ from pandera.errors import SchemaError, SchemaErrors, SchemaWarning
 import claimpack
 from claimpack.checking import checked
 from claimpack.rules import RULES
-from claimpack.rules.rule import PackageRule
+from claimpack.rules.rule import LinkRule, PackageRule
 from claimpack.text.typed import ROW, TypedTable
 
 Backend = Literal["pandas", "polars"]
@@ -227,7 +227,7 @@ def test_rules_on_single_rows_name_the_rows_that_check_names(backend: Backend, f
         single = [
             issue
             for issue in package.issues
-            if issue.severity == "error" and not isinstance(RULES.get(issue.rule), PackageRule)
+            if issue.severity == "error" and not isinstance(RULES.get(issue.rule), LinkRule | PackageRule)
         ]
         for table in package.tables.values():
             with warnings.catch_warnings():

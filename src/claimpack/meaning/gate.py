@@ -10,10 +10,10 @@ from claimpack import rules
 from claimpack.issue import Issue
 from claimpack.meaning.inherited import in_order, inheriting_fields
 from claimpack.meaning.keys import key_issues
-from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, rule_checks
+from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, link_check, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.rules.links import links_of
-from claimpack.rules.rule import PackageRule, Table
+from claimpack.rules.rule import Frame, Link, LinkRule, PackageRule, Table
 from claimpack.rules.scope import Scope
 from claimpack.text.typed import ROW, TypedTable
 
@@ -53,11 +53,11 @@ def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_tabl
             inheriting = set(inheriting_fields(name, frames, links, sound)) - dangling
             checks += [*constraint_checks(table.schema, inheriting), *empty_key_checks(table.schema)]
         checks += rule_checks(name, table.schema, frames[name].rows, scopes)
-        found += _row_issues(table, frames[name], checks)
+        found += _row_issues(table, frames[name].rows, checks)
         sound |= _sound_fields(table, found)
         issues += found
         on_table()
-    return [*issues, *_package_issues(tables, frames, scopes)]
+    return [*issues, *_link_issues(tables, frames, scopes), *_package_issues(tables, frames, scopes)]
 
 
 def _sound_fields(table: TypedTable, issues: Iterable[Issue]) -> set[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _sound_fields(table: TypedTable, issues: Iterable[Issue]) -> set[tuple[str, 
     return {(table.name, name) for name in table.schema.field_names if table.is_screened and name not in wrong}
 
 
-def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> Iterator[Issue]:
+def _row_issues(table: TypedTable, rows: Frame, checks: Iterable[RowCheck]) -> Iterator[Issue]:
     # The text gate has spoken on a cell that is no spelling of its type: the empty cell it left is not missing.
     misspelled = {(issue.row, issue.field) for issue in table.issues if issue.rule == "type-error"}
     flagged = {f"_{place}": check for place, check in enumerate(checks)}
@@ -74,7 +74,7 @@ def _row_issues(table: TypedTable, frame: Table, checks: Iterable[RowCheck]) -> 
         return
     flags = {flag: check.violation for flag, check in flagged.items()}
     # Which checks a row breaks is asked of the few rows that break any.
-    broken = frame.rows.filter(nw.any_horizontal(*flags.values(), ignore_nulls=False)).collect()
+    broken = rows.filter(nw.any_horizontal(*flags.values(), ignore_nulls=False)).collect()
     if not broken.is_empty():
         broken = broken.with_columns(**flags)
         for flag, check in flagged.items():
@@ -91,6 +91,22 @@ def _told(table: TypedTable, rows: nw.DataFrame[Any], check: RowCheck) -> Iterat
         yield Issue(file, number_of(row), field, rule, value, message, fix, table.name, check.severity)
 
 
+def _link_issues(
+    tables: Mapping[str, TypedTable], frames: Mapping[str, Table], scopes: Collection[Scope]
+) -> Iterator[Issue]:
+    linked: dict[Link, list[LinkRule]] = {}
+    for rule in rules.RULES.values():
+        if isinstance(rule, LinkRule) and rule.scope in scopes and _applies(rule, frames):
+            linked.setdefault(rule.link, []).append(rule)
+    for link, alike in linked.items():
+        # All that is asked of rows and what they point to is asked in one pass.
+        own = dict.fromkeys([ROW, link.field, *(field for rule in alike for field in rule.fields)])
+        others = dict.fromkeys([link.key, *(field for rule in alike for field in rule.others)])
+        rows, targets = frames[link.table].rows.select(*own), frames[link.target].rows.select(*others)
+        joined = rows.join(targets, left_on=link.field, right_on=link.key, how="inner")
+        yield from _row_issues(tables[link.table], joined, map(link_check, alike))
+
+
 def _package_issues(
     tables: Mapping[str, TypedTable], frames: Mapping[str, Table], scopes: Collection[Scope]
 ) -> Iterator[Issue]:
@@ -103,7 +119,7 @@ def _package_issues(
                 yield from _told(tables[breach.table], breach.rows.select(*told).collect(), check)
 
 
-def _applies(rule: PackageRule, frames: Mapping[str, Table]) -> bool:
+def _applies(rule: LinkRule | PackageRule, frames: Mapping[str, Table]) -> bool:
     return all(
         table in frames and set(fields) <= set(frames[table].schema.field_names) for table, fields in rule.needs.items()
     )

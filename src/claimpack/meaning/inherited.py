@@ -6,8 +6,7 @@ from typing import Any
 
 from frictionless import Field
 
-from claimpack.rules.links import Link
-from claimpack.rules.rule import Tables
+from claimpack.rules.rule import Link, Tables
 
 
 def in_order(tables: Tables, links: Iterable[Link]) -> list[str]:

@@ -13,7 +13,7 @@ from claimpack.fixes import fix_for
 from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
 from claimpack.meaning.keys import is_empty
-from claimpack.rules.rule import RULES, FieldRule, Frame, RowRule, TextRule
+from claimpack.rules.rule import RULES, FieldRule, Frame, LinkRule, RowRule, TextRule
 from claimpack.rules.scope import Scope
 
 
@@ -69,7 +69,12 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
             yield _check(name, rule, _judged(rule, name, rows))
 
 
-def _check(field: str, rule: RowRule | FieldRule | TextRule, violation: nw.Expr) -> RowCheck:
+def link_check(rule: LinkRule) -> RowCheck:
+    """Return the check of a link rule, for rows joined to those that they point to."""
+    return _check(rule.fields[0], rule, rule.violation())
+
+
+def _check(field: str, rule: RowRule | FieldRule | TextRule | LinkRule, violation: nw.Expr) -> RowCheck:
     return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False))
 
 

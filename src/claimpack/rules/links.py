@@ -1,14 +1,14 @@
 """Rules on what points to what."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from claimpack.rules.cycles import cycles
 from claimpack.rules.equality import rows_that_may_repeat
-from claimpack.rules.rule import Breach, Frame, Tables, package_rule
+from claimpack.rules.rule import Breach, Frame, Link, Tables, link_rule, package_rule
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 """Tables whose rows are there for their own sake; nothing need point to them."""
@@ -31,15 +31,6 @@ def reference_cycle(tables: Tables) -> Iterator[Breach]:
                 firsts[link.field].append(path[1])
                 firsts["path"].append(" → ".join(map(str, path)))
             yield Breach(link.table, link.field, nw.from_native(pl.LazyFrame(firsts)))
-
-
-class Link(NamedTuple):
-    """A foreign key of one field: `table`.`field` points to `target`.`key`."""
-
-    table: str
-    field: str
-    target: str
-    key: str
 
 
 def links_of(tables: Tables) -> Iterator[Link]:
@@ -113,18 +104,18 @@ def _with_superseded(claims: Frame, field: str) -> Frame:
     return superseding.join(others, left_on="supersedes_claim_id", right_on="superseded", how="inner")
 
 
-@package_rule(
-    needs={"claims": ("claimant_id", "source_id", "attribution"), "sources": ("source_id", "outlet_id")},
+@link_rule(
+    Link("claims", "source_id", "sources", "source_id"),
+    "attribution",
+    "claimant_id",
+    "sources.outlet_id",
     example="attribution none, claimant the mayor",
     note="attribution is {attribution}, the claimant {claimant_id}, the outlet of {source_id} {outlet_id}",
     fix="write none exactly where the claimant is the source's outlet",
 )
-def attribution_not_claimant(tables: Tables) -> Iterator[Breach]:
+def attribution_not_claimant() -> nw.Expr:
     """A claim without attribution is not its outlet's, or an attributed one is."""
-    outlets = tables["sources"].rows.select("source_id", "outlet_id")
-    claims = tables["claims"].rows.join(outlets, on="source_id", how="inner")
-    is_outlet = nw.col("claimant_id") == nw.col("outlet_id")
-    yield Breach("claims", "attribution", claims.filter((nw.col("attribution") == "none") != is_outlet))
+    return (nw.col("attribution") == "none") != (nw.col("claimant_id") == nw.col("outlet_id"))
 
 
 TELLING = ("event_id", "source_id", "statement")

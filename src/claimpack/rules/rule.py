@@ -29,6 +29,15 @@ class Table(NamedTuple):
     size: int
 
 
+class Link(NamedTuple):
+    """A foreign key of one field: `table`.`field` points to `target`.`key`."""
+
+    table: str
+    field: str
+    target: str
+    key: str
+
+
 class Breach(NamedTuple):
     """Rows of a table that break a rule: `_row`, `field`, and every column that the rule's note names."""
 
@@ -91,6 +100,27 @@ class TextRule(Rule):
 
 
 @dataclass(frozen=True)
+class LinkRule(Rule):
+    """A rule that a row breaks beside the row it points to, by `fields` of its own, and `others` of that row.
+
+    Issues name the first of its own.
+    """
+
+    link: Link
+    fields: tuple[str, ...]
+    others: tuple[str, ...]
+    violation: Callable[[], nw.Expr]
+
+    @property
+    def needs(self) -> Needs:
+        """Return the fields of both tables, without which the rule does not apply."""
+        return {
+            self.link.table: (self.link.field, *self.fields),
+            self.link.target: (self.link.key, *self.others),
+        }
+
+
+@dataclass(frozen=True)
 class PackageRule(Rule):
     """A rule that a row breaks by what other rows or tables say; it applies where all it `needs` is there."""
 
@@ -142,6 +172,21 @@ def text_rule(
         name, description = _told(is_broken)
         RULES[name] = TextRule(name, description, example, note, fix, applies, suspects, is_broken)
         return is_broken
+
+    return register
+
+
+def link_rule(
+    link: Link, *fields: str, example: str, note: str, fix: str
+) -> Callable[[Callable[[], nw.Expr]], Callable[[], nw.Expr]]:
+    """Register a function as the link rule of its name; the target's fields are named like `sources.outlet_id`."""
+
+    def register(violation: Callable[[], nw.Expr]) -> Callable[[], nw.Expr]:
+        name, description = _told(violation)
+        own = tuple(field for field in fields if "." not in field)
+        others = tuple(field.removeprefix(f"{link.target}.") for field in fields if "." in field)
+        RULES[name] = LinkRule(name, description, example, note, fix, link, own, others, violation)
+        return violation
 
     return register
 
