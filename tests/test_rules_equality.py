@@ -3,11 +3,15 @@
 import narwhals as nw
 import polars as pl
 import pytest
+from frictionless import Schema
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimpack.meaning.keys import dangling_keys
 from claimpack.rules import equality
-from claimpack.rules.equality import rows_that_may_repeat, rows_without_match
+from claimpack.rules.equality import has_few_values, rows_that_may_repeat, rows_without_match
+from claimpack.rules.links import row_unused
+from claimpack.rules.rule import Table
 
 ROWS = st.lists(st.tuples(st.sampled_from(["a", "b", "é", "", None]), st.sampled_from([0, 1, None])), max_size=30)
 TYPES = {"x": pl.String(), "y": pl.Int64()}
@@ -37,3 +41,37 @@ def test_rows_are_looked_up_in_parts_as_in_one_go(
 
     known = {x for x, _ in others}
     assert found(3) == found(1000) == sorted((x,) for x, _ in rows if x not in known)
+
+
+KEYS = st.lists(st.sampled_from(["a", "b", "é", "", None]), min_size=1, max_size=20)
+SCHEMA = Schema.from_descriptor({"fields": [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]})
+POINTING = Schema.from_descriptor(
+    {
+        "fields": [{"name": "target_id", "type": "string"}],
+        "foreignKeys": [{"fields": "target_id", "reference": {"resource": "targets", "fields": "id"}}],
+    }
+)
+
+
+def keyed(name: str, keys: list[str | None], schema: Schema) -> Table:
+    columns = pl.LazyFrame({name: keys}, {name: pl.String()}).with_row_index("_row", 2)
+    return Table(schema, nw.from_native(columns), len(keys))
+
+
+@pytest.mark.parametrize("are_few", [False, True])
+@given(KEYS, KEYS)
+def test_keys_dangle_and_rows_are_unused_however_keys_are_looked_up(
+    are_few: bool, keys: list[str | None], target_keys: list[str | None]
+) -> None:
+    pointing, targets = keyed("target_id", keys, POINTING), keyed("id", target_keys, SCHEMA)
+    with pytest.MonkeyPatch.context() as patch:
+        if are_few:
+            patch.setattr(equality, "MANY", 0)
+            patch.setattr(equality, "FEW", 0)
+        assert has_few_values(pointing, targets) == are_few
+        dangling = [part.collect() for part in dangling_keys(pointing, ["target_id"], targets, ["id"])]
+        unused = [breach.rows.collect() for breach in row_unused({"pointing": pointing, "targets": targets})]
+    found = sorted(row for part in dangling for row in part["_row"].to_list())
+    assert found == [row for row, key in enumerate(keys, start=2) if key is not None and key not in target_keys]
+    found = sorted(row for part in unused for row in part["_row"].to_list())
+    assert found == [row for row, key in enumerate(target_keys, start=2) if key is None or key not in keys]

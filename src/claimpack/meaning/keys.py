@@ -7,7 +7,7 @@ import narwhals as nw
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.telling import number_of, tell, text_of
-from claimpack.rules.equality import rows_that_may_repeat, rows_without_match
+from claimpack.rules.equality import has_few_values, rows_that_may_repeat, rows_without_match
 from claimpack.rules.rule import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 
@@ -25,7 +25,7 @@ def key_issues(table: TypedTable, tables: Mapping[str, Table]) -> Iterator[Issue
     for foreign in schema.foreign_keys:
         key, target_key = foreign["fields"], foreign["reference"]["fields"]
         target = foreign["reference"]["resource"] or table.name
-        dangling = dangling_keys(rows, key, tables[target], target_key)
+        dangling = dangling_keys(tables[table.name], key, tables[target], target_key)
         note = f'not found in the table "{target}" as "{", ".join(target_key)}"'
         for part in dangling:
             yield from _tell_keys(table, "foreign-key", key, part, note)
@@ -51,11 +51,16 @@ def repeated_keys(rows: Frame, key: list[str]) -> Iterator[Frame]:
         yield again.with_columns(earlier).filter(~nw.col("earlier").is_null())
 
 
-def dangling_keys(rows: Frame, key: list[str], target: Table, target_key: list[str]) -> Iterator[Frame]:
+def dangling_keys(table: Table, key: list[str], target: Table, target_key: list[str]) -> Iterator[Frame]:
     """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
-    pointing, names = _comparable(rows.filter(~is_empty(key)), key, "key")
+    pointing, names = _comparable(table.rows.filter(~is_empty(key)), key, "key")
     known, target_names = _comparable(target.rows, target_key, "target")
-    if len(key) == 1:
+    if len(key) == 1 and has_few_values(table, target):
+        values = table.values(key[0])
+        missing = values.join(known, left_on=key, right_on=target_names, how="anti").collect()
+        if len(missing):
+            yield pointing.join(missing.lazy(), left_on=names, right_on=key, how="semi")
+    elif len(key) == 1:
         yield from rows_without_match(pointing, names[0], known, target_names[0], target.size)
     else:
         yield pointing.join(known.select(target_names), left_on=names, right_on=target_names, how="anti")

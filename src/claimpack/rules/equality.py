@@ -10,13 +10,17 @@ from operator import xor
 import narwhals as nw
 import polars as pl
 
-from claimpack.rules.rule import Frame
+from claimpack.rules.rule import Frame, Table
 
 ROWS_AT_ONCE = 2_500_000
 """So many keys of some 15 characters are looked up in a third of a gigabyte."""
 
 FEW = 4
 """Values are few if there are so many times as many rows to look them up in; then they are what is held."""
+
+
+MANY = 100_000
+"""Fewer rows are as soon looked up one by one."""
 
 
 def rows_that_may_repeat(rows: Frame, columns: Sequence[str]) -> Iterator[Frame]:
@@ -31,6 +35,11 @@ def rows_that_may_repeat(rows: Frame, columns: Sequence[str]) -> Iterator[Frame]
     again = in_order.filter(pl.col("hash") == pl.col("hash").shift(1)).collect(engine="streaming")["hash"]
     if len(again):
         yield nw.from_native(native.filter(hashes.is_in(again.unique().implode())))
+
+
+def has_few_values(table: Table, target: Table) -> bool:
+    """Tell whether a key of a table has few values, as many at most as its target has rows, unless they dangle."""
+    return table.size > MANY and target.size * FEW < table.size
 
 
 def rows_without_match(rows: Frame, column: str, others: Frame, other: str, size: int) -> Iterator[Frame]:

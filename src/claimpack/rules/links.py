@@ -7,7 +7,7 @@ import narwhals as nw
 import polars as pl
 
 from claimpack.rules.cycles import cycles
-from claimpack.rules.equality import rows_that_may_repeat
+from claimpack.rules.equality import has_few_values, rows_that_may_repeat
 from claimpack.rules.rule import Breach, Frame, Link, Tables, link_rule, package_rule
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
@@ -59,7 +59,9 @@ def row_unused(tables: Tables) -> Iterator[Breach]:
         if name not in LEAVES:
             rows = tables[name].rows.select("_row", key)
             for link in links:
-                used = tables[link.table].rows.select(_used=nw.col(link.field))
+                table = tables[link.table]
+                used = table.values(link.field) if has_few_values(table, tables[name]) else table.rows
+                used = used.select(_used=nw.col(link.field))
                 rows = rows.join(used, left_on=key, right_on="_used", how="anti")
             yield Breach(name, key, rows.with_columns(key=nw.col(key)))
 

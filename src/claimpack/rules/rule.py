@@ -7,6 +7,7 @@ share them. A package rule looks at several rows or tables and returns those tha
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from inspect import getdoc
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,12 +22,21 @@ Frame: TypeAlias = nw.LazyFrame[Any]
 Needs: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A table as rules see it: its schema, its typed rows with `_row`, and how many there are."""
 
     schema: Schema
     rows: Frame
     size: int
+    _values: dict[str, Frame] = dataclass_field(default_factory=dict, repr=False)
+
+    def values(self, field: str) -> Frame:
+        """Return each value of a field once; they are found once, and held."""
+        if field not in self._values:
+            values = self.rows.select(field).filter(~nw.col(field).is_null()).unique(field)
+            self._values[field] = values.collect().lazy()
+        return self._values[field]
 
 
 class Link(NamedTuple):
