@@ -35,7 +35,7 @@ def check_meaning(
 
 def _engine(tables: Mapping[str, TypedTable]) -> pl.Config:
     """Return the setting by which Polars answers: held tables sooner without its engine for those that are not."""
-    return pl.Config(engine_affinity=None if any(table.is_large for table in tables.values()) else "in-memory")
+    return pl.Config(engine_affinity="streaming" if any(table.is_large for table in tables.values()) else "in-memory")
 
 
 def _issues(tables: Mapping[str, TypedTable], scopes: Collection[Scope], on_table: Callable[[], object]) -> list[Issue]:

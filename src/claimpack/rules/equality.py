@@ -32,7 +32,7 @@ def rows_that_may_repeat(rows: Frame, columns: Sequence[str]) -> Iterator[Frame]
     # Sorted, for 8 bytes a row; to group by them takes a multiple.
     hashes = reduce(xor, (pl.col(column).hash(seed) for seed, column in enumerate(columns)))
     in_order = native.select(hash=hashes.sort())
-    again = in_order.filter(pl.col("hash") == pl.col("hash").shift(1)).collect(engine="streaming")["hash"]
+    again = in_order.filter(pl.col("hash") == pl.col("hash").shift(1)).collect()["hash"]
     if len(again):
         yield nw.from_native(native.filter(hashes.is_in(again.unique().implode())))
 
@@ -75,5 +75,5 @@ def _has_few_values(rows: Frame, column: str, size: int) -> bool:
     native = rows.to_native()
     if not isinstance(native, pl.LazyFrame):
         return False
-    values = native.select(pl.col(column).approx_n_unique()).collect(engine="streaming").item()
+    values = native.select(pl.col(column).approx_n_unique()).collect().item()
     return bool(values * FEW < size)
