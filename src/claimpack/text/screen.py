@@ -13,7 +13,8 @@ from claimpack.text.dialect import DamagedFileError, PlainCsv, refuse_odd_bytes
 from claimpack.text.spelling import cell, identifier, literal, spelling
 from claimpack.text.typed import RAW
 
-CHUNK_BYTES = 4 << 20
+CHUNK_BYTES = 256 << 10
+"""So much stays in the processor's cache while it is looked through three times."""
 
 WORTH_ARROW_BYTES = 64 << 20
 """From such a file on, what Arrow saves on each row is more than its import costs."""
