@@ -27,6 +27,13 @@ def test_every_row_that_repeats_is_among_those_that_may(rows: list[tuple[str | N
     assert {row for row in rows if rows.count(row) > 1} <= found
 
 
+@given(ROWS)
+def test_every_value_that_repeats_is_among_those_that_may(rows: list[tuple[str | None, int | None]]) -> None:
+    values = [x for x, _ in rows]
+    found = {x for part in rows_that_may_repeat(frame(rows).select("x"), ["x"]) for x in part.collect()["x"].to_list()}
+    assert {x for x in values if values.count(x) > 1} <= found
+
+
 @given(ROWS, ROWS)
 def test_rows_are_looked_up_in_parts_as_in_one_go(
     rows: list[tuple[str | None, int | None]], others: list[tuple[str | None, int | None]]

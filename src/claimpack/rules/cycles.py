@@ -18,8 +18,9 @@ def cycles(rows: Frame, key: str, field: str) -> Iterator[dict[Any, int]]:
     pointing = rows.filter(~nw.col(field).is_null() & ~nw.col(key).is_null()).select("_row", key, field)
     falls, rises = nw.col(field) < nw.col(key), nw.col(field) > nw.col(key)
     ways = pointing.select(all_fall=falls.all(), all_rise=rises.all()).collect()
-    if not (ways["all_fall"][0] or ways["all_rise"][0]):
-        members = pointing.filter(nw.col("_row").is_in(_rows_in_cycles(pointing, key, field)))
+    is_one_way = ways["all_fall"][0] or ways["all_rise"][0]
+    if in_cycles := [] if is_one_way else _rows_in_cycles(pointing, key, field):
+        members = pointing.filter(nw.col("_row").is_in(in_cycles))
         alike = rows.join(members.select(key).unique(key), on=key, how="semi")
         firsts = alike.group_by(key).agg(nw.col("_row").min())
         found = members.join(firsts, on=[key, "_row"], how="semi").collect()
