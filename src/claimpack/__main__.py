@@ -1,6 +1,6 @@
 """`python -m claimpack` is the command `claimpack`."""
 
-from claimpack.cli import main
+from claimpack.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="claimpack")
+    run()

@@ -1,0 +1,25 @@
+"""The command as a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no file that is always full")
+def test_output_that_cannot_be_written_is_told_in_one_line() -> None:
+    with FULL.open("w") as full:
+        call = [sys.executable, "-m", "claimpack", "rules"]
+        run = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr == "Error: what is to be told cannot be written: No space left on device\n"
+
+
+def test_all_that_is_told_arrives() -> None:
+    call = [sys.executable, "-m", "claimpack", "rules", "--format", "markdown"]
+    run = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert run.stdout.endswith(" |\n")
+    assert run.stderr == ""
