@@ -1,6 +1,7 @@
 """`claimpack reconcile` as a person and as a program calls it."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ from claimpack.profile import profile_schema
 from claimpack.reconcile.repair import repairing
 from claimpack.reconcile.results import KEYS
 from conftest import ROOT
+from packages import write_package
+from stopping import stop
 
 
 def test_text_tells_the_conflicts_of_kyiv_in_sentences() -> None:
@@ -94,3 +97,19 @@ def test_a_package_with_errors_is_told_as_validate_does() -> None:
 def test_the_script_runs() -> None:
     call = [sys.executable, str(ROOT / "scripts" / "reconcile.py"), "--help"]
     assert "claims" in subprocess.run(call, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("begun", ["claimpack-*/*.parquet", "claimpack-*/*slice*"], ids=["checking", "reconciling"])
+@pytest.mark.parametrize("stop_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_in_several_processes_leaves_nothing_behind(
+    stop_by: signal.Signals, begun: str, tmp_path: Path
+) -> None:
+    write_package(tmp_path / "package", 400_000)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    call = ["reconcile", str(tmp_path / "package"), "--format", "json"]
+    exit_code, told = stop(call, stop_by, scratch, lambda: any(scratch.glob(begun)))
+    assert exit_code == (1 if stop_by is signal.SIGINT else 128 + stop_by)
+    assert told.split() == (["Aborted!"] if stop_by is signal.SIGINT else [])
+    assert not list(scratch.iterdir())
