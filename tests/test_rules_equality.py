@@ -11,7 +11,7 @@ from claimpack.meaning.keys import dangling_keys
 from claimpack.rules import equality
 from claimpack.rules.equality import has_few_values, rows_that_may_repeat, rows_without_match
 from claimpack.rules.links import row_unused
-from claimpack.rules.rule import Table
+from claimpack.rules.table import Table
 
 ROWS = st.lists(st.tuples(st.sampled_from(["a", "b", "é", "", None]), st.sampled_from([0, 1, None])), max_size=30)
 TYPES = {"x": pl.String(), "y": pl.Int64()}

@@ -13,8 +13,9 @@ from claimpack.meaning.keys import key_issues
 from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, link_check, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.rules.links import links_of
-from claimpack.rules.rule import Frame, Link, LinkRule, PackageRule, Table
+from claimpack.rules.rule import LinkRule, PackageRule
 from claimpack.rules.scope import Scope
+from claimpack.rules.table import Frame, Link, Table
 from claimpack.text.typed import ROW, TypedTable
 
 

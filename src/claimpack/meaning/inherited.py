@@ -6,7 +6,7 @@ from typing import Any
 
 from frictionless import Field
 
-from claimpack.rules.rule import Link, Tables
+from claimpack.rules.table import Link, Tables
 
 
 def in_order(tables: Tables, links: Iterable[Link]) -> list[str]:

@@ -8,7 +8,7 @@ from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.telling import number_of, tell, text_of
 from claimpack.rules.equality import has_few_values, rows_that_may_repeat, rows_without_match
-from claimpack.rules.rule import Frame, Table
+from claimpack.rules.table import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 
 REPEATED = "the same as in row {earlier}"

@@ -13,8 +13,9 @@ from claimpack.fixes import fix_for
 from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
 from claimpack.meaning.keys import is_empty
-from claimpack.rules.rule import RULES, FieldRule, Frame, LinkRule, RowRule, TextRule
+from claimpack.rules.rule import RULES, FieldRule, LinkRule, RowRule, TextRule
 from claimpack.rules.scope import Scope
+from claimpack.rules.table import Frame
 
 
 @dataclass(frozen=True)

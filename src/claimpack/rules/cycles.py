@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from claimpack.rules.rule import Frame
+from claimpack.rules.table import Frame
 
 
 def cycles(rows: Frame, key: str, field: str) -> Iterator[dict[Any, int]]:

@@ -10,7 +10,7 @@ from operator import xor
 import narwhals as nw
 import polars as pl
 
-from claimpack.rules.rule import Frame, Table
+from claimpack.rules.table import Frame, Table
 
 ROWS_AT_ONCE = 2_500_000
 """So many keys of some 15 characters are looked up in a third of a gigabyte."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from claimpack.rules.rule import Breach, Tables, package_rule, row_rule
+from claimpack.rules.rule import Breach, package_rule, row_rule
+from claimpack.rules.table import Tables
 
 
 @row_rule(

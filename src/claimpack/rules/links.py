@@ -8,7 +8,8 @@ import polars as pl
 
 from claimpack.rules.cycles import cycles
 from claimpack.rules.equality import has_few_values, rows_that_may_repeat
-from claimpack.rules.rule import Breach, Frame, Link, Tables, link_rule, package_rule
+from claimpack.rules.rule import Breach, link_rule, package_rule
+from claimpack.rules.table import Frame, Link, Tables
 
 LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 """Tables whose rows are there for their own sake; nothing need point to them."""

@@ -2,7 +2,8 @@
 
 import narwhals as nw
 
-from claimpack.rules.rule import Link, link_rule
+from claimpack.rules.rule import link_rule
+from claimpack.rules.table import Link
 
 LARGEST_EXACT = 2**53
 """From here on, numbers of 64 bits no longer tell every whole number apart."""

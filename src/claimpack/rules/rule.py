@@ -2,50 +2,24 @@
 
 A rule's name is the function's name, and so the id in every message, in the tests and of its broken package.
 Row and field rules are Narwhals expressions of the violation over one table; gate 2 and the Pandera schemas
-share them. A package rule looks at several rows or tables and returns those that break it.
+share them. A link rule is one over a row and the row it points to. A package rule looks at several rows or tables and
+returns those that break it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from inspect import getdoc
 from typing import Any, NamedTuple, TypeAlias
 
 import narwhals as nw
-from frictionless import Field, Schema
+from frictionless import Field
 
 from claimpack.issue import Severity
 from claimpack.rules.scope import EVERYWHERE, Scope
 from claimpack.rules.severity import SEVERITY
+from claimpack.rules.table import Frame, Link, Tables
 
-Frame: TypeAlias = nw.LazyFrame[Any]
 Needs: TypeAlias = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as rules see it: its schema, its typed rows with `_row`, and how many there are."""
-
-    schema: Schema
-    rows: Frame
-    size: int
-    _values: dict[str, Frame] = dataclass_field(default_factory=dict, repr=False)
-
-    def values(self, field: str) -> Frame:
-        """Return each value of a field once; they are found once, and held."""
-        if field not in self._values:
-            values = self.rows.select(field).filter(~nw.col(field).is_null()).unique(field)
-            self._values[field] = values.collect().lazy()
-        return self._values[field]
-
-
-class Link(NamedTuple):
-    """A foreign key of one field: `table`.`field` points to `target`.`key`."""
-
-    table: str
-    field: str
-    target: str
-    key: str
 
 
 class Breach(NamedTuple):
@@ -54,9 +28,6 @@ class Breach(NamedTuple):
     table: str
     field: str
     rows: Frame
-
-
-Tables: TypeAlias = Mapping[str, Table]
 
 
 @dataclass(frozen=True)

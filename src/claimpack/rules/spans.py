@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from claimpack.rules.equality import in_parts, rows_without_match
-from claimpack.rules.rule import Breach, Frame, Tables, package_rule, row_rule
+from claimpack.rules.rule import Breach, package_rule, row_rule
+from claimpack.rules.table import Frame, Tables
 
 LONGEST_QUOTE = 80
 """Characters. A fragment is evidence; the text itself is not ours to publish."""

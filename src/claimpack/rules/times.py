@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from claimpack.rules.rule import Breach, Tables, package_rule, row_rule
+from claimpack.rules.rule import Breach, package_rule, row_rule
+from claimpack.rules.table import Tables
 
 YEAR = r"-?[0-9]{4}"
 LEAP_YEAR = r"-?(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
