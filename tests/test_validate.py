@@ -1,6 +1,7 @@
 """`claimpack validate` as a user calls it."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from frictionless import Package
 
 from claimpack.cli import main
 from claimpack.explain.machine import issues_schema
@@ -201,6 +203,23 @@ def test_odd_csv_files_are_judged_without_a_traceback(file: Path, write_package:
     }
     result = validate(write_package({"t": (schema, file.read_bytes())}, claimpackProfile="1.0"))
     assert result.exit_code in {0, 1}, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("table", [resource.name for resource in Package(str(ROOT / "datapackage.json")).resources])
+def test_a_table_with_other_types_than_the_profile_is_judged_without_a_traceback(table: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    path = tmp_path / "schemas" / f"{table}.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    for field in schema["fields"]:
+        field["type"] = "integer" if field["type"] == "string" else "string"
+        for name in ("constraints", "format", "categories", "example"):
+            field.pop(name, None)
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    result = validate(tmp_path)
+    assert result.exit_code in {0, 1}
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 

@@ -17,8 +17,26 @@ def profile_schema(table: str) -> Schema:
     return Schema.from_descriptor(_descriptor(table))
 
 
+def fields_as_in_profile(table: str, schema: Schema) -> set[str]:
+    """Return the fields of a table that our profile has, with the same type; whole numbers may stand for numbers.
+
+    Its rules can be asked of no others.
+    """
+    if not _path(table).is_file():
+        return set()
+    types = {field["name"]: field["type"] for field in _descriptor(table)["fields"]}
+    found = {field.name: field.type for field in schema.fields if field.name in types}
+    return {name for name, type_ in found.items() if type_ == types[name] or (type_, types[name]) == WHOLE_FOR_NUMBER}
+
+
+WHOLE_FOR_NUMBER = ("integer", "number")
+
+
 @cache
 def _descriptor(table: str) -> dict[str, Any]:
-    folder = INSTALLED if INSTALLED.is_dir() else IN_THE_PROJECT
-    descriptor: dict[str, Any] = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
+    descriptor: dict[str, Any] = json.loads(_path(table).read_text(encoding="utf-8"))
     return descriptor
+
+
+def _path(table: str) -> Path:
+    return (INSTALLED if INSTALLED.is_dir() else IN_THE_PROJECT) / f"{table}.schema.json"

@@ -12,6 +12,7 @@ from claimpack.meaning.inherited import in_order, inheriting_fields
 from claimpack.meaning.keys import key_issues
 from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, link_check, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
+from claimpack.profile import fields_as_in_profile
 from claimpack.rules.links import links_of
 from claimpack.rules.rule import LinkRule, PackageRule
 from claimpack.rules.scope import Scope
@@ -122,5 +123,6 @@ def _package_issues(
 
 def _applies(rule: LinkRule | PackageRule, frames: Mapping[str, Table]) -> bool:
     return all(
-        table in frames and set(fields) <= set(frames[table].schema.field_names) for table, fields in rule.needs.items()
+        table in frames and fields_as_in_profile(table, frames[table].schema).issuperset(fields)
+        for table, fields in rule.needs.items()
     )

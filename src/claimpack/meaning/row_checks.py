@@ -13,6 +13,7 @@ from claimpack.fixes import fix_for
 from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
 from claimpack.meaning.keys import is_empty
+from claimpack.profile import fields_as_in_profile
 from claimpack.rules.rule import RULES, FieldRule, LinkRule, RowRule, TextRule
 from claimpack.rules.scope import Scope
 from claimpack.rules.table import Frame
@@ -55,7 +56,7 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
 
     `rows` are the table's rows; they are read where Python has to judge a text.
     """
-    names = set(schema.field_names)
+    names = fields_as_in_profile(table, schema)
     in_scope = [rule for rule in RULES.values() if rule.scope in scopes]
     for rule in in_scope:
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from frictionless import Schema
 
 from claimpack.pandera_bridge.checks import FrameCheck, text_check, violation_check
+from claimpack.profile import fields_as_in_profile
 from claimpack.rules import RULES
 from claimpack.rules.rule import FieldRule, RowRule, TextRule
 
 
 def profile_checks(table: str, schema: Schema) -> Iterator[tuple[str, FrameCheck]]:
     """Yield the checks of a table of our profile, each with the field it is about; warnings only warn."""
-    names = set(schema.field_names)
+    names = fields_as_in_profile(table, schema)
     for rule in [rule for rule in RULES.values() if rule.scope == "profile"]:
         note, warns = rule.description, rule.severity == "warning"
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):

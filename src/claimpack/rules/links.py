@@ -35,14 +35,16 @@ def reference_cycle(tables: Tables) -> Iterator[Breach]:
 
 
 def links_of(tables: Tables) -> Iterator[Link]:
-    """Yield the foreign keys of one field between fields that exist; what is wrong with others is told as a key."""
-    fields = {name: table.schema.field_names for name, table in tables.items()}
+    """Yield the foreign keys of one field between fields of one type; what is wrong with others is told as a key."""
+    types = {name: {field.name: field.type for field in table.schema.fields} for name, table in tables.items()}
     for name, table in tables.items():
         for foreign in table.schema.foreign_keys:
             own, reference = foreign["fields"], foreign["reference"]
             target, keys = reference["resource"] or name, reference["fields"]
-            if len(own) == len(keys) == 1 and own[0] in fields[name] and keys[0] in fields.get(target, []):
-                yield Link(name, own[0], target, keys[0])
+            if len(own) == len(keys) == 1:
+                type_ = types[name].get(own[0])
+                if type_ and type_ == types.get(target, {}).get(keys[0]):
+                    yield Link(name, own[0], target, keys[0])
 
 
 @package_rule(
