@@ -15,7 +15,7 @@ def test_output_that_cannot_be_written_is_told_in_one_line() -> None:
         call = [sys.executable, "-m", "claimpack", "rules"]
         run = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert run.returncode == 2
-    assert run.stderr == "Error: what is to be told cannot be written: No space left on device\n"
+    assert run.stderr == "Error: standard output: No space left on device\n"
 
 
 def test_all_that_is_told_arrives() -> None:
@@ -23,3 +23,9 @@ def test_all_that_is_told_arrives() -> None:
     run = subprocess.run(call, capture_output=True, text=True, check=True)
     assert run.stdout.endswith(" |\n")
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_changes_no_exit_code(closed: str) -> None:
+    command = f'exec "{sys.executable}" -m claimpack rules {closed}'
+    assert subprocess.run(["/bin/sh", "-c", command], stdout=subprocess.DEVNULL, check=False).returncode == 0

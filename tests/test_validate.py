@@ -223,6 +223,15 @@ def test_a_table_with_other_types_than_the_profile_is_judged_without_a_traceback
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+def test_rows_may_point_to_their_own_key_or_by_a_field_of_any_name(write_package: PackageWriter) -> None:
+    keys = [{"fields": name, "reference": {"resource": "", "fields": "id"}} for name in ("id", "path")]
+    fields = [{"name": "id", "type": "string"}, {"name": "path", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": "id", "foreignKeys": keys}
+    result = validate(write_package({"t": (schema, "id,path\na,b\nb,a\n")}, claimpackProfile="1.0"))
+    assert "reference_cycle: a → b → a leads back to itself" in result.output
+    assert result.output.splitlines()[-1] == "1 error in 1 file"
+
+
 def test_script_is_the_same_command() -> None:
     call = [sys.executable, str(ROOT / "scripts" / "validate.py"), str(GALLERY / "low_above_high")]
     done = subprocess.run(call, capture_output=True, text=True, check=False)

@@ -5,6 +5,7 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
@@ -61,11 +62,13 @@ def run() -> None:
     """Run the command and end the process at once: to take apart all that was imported takes a twentieth of a run."""
     try:
         status = _status()
-        sys.stdout.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before
+            stream.flush()
     except OSError as error:
-        click.echo(f"Error: what is to be told cannot be written: {error.strerror}", err=True)
         status = 2
-    sys.stderr.flush()
+        with suppress(OSError):
+            place = error.filename or "standard output"
+            click.echo(f"Error: {place}: {error.strerror}" if error.strerror else f"Error: {error}", err=True)
     os._exit(status)
 
 

@@ -4,7 +4,7 @@ Gate 2 evaluates all checks of a table in one pass; the Pandera schemas wrap the
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 from frictionless import Schema
@@ -72,8 +72,8 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
 
 
 def link_check(rule: LinkRule) -> RowCheck:
-    """Return the check of a link rule, for rows joined to those that they point to."""
-    return _check(rule.fields[0], rule, rule.violation())
+    """Return the check of a link rule, for rows joined to those that they point to; it is of more than one cell."""
+    return replace(_check(rule.fields[0], rule, rule.violation()), minds_misspelled=True)
 
 
 def _check(field: str, rule: RowRule | FieldRule | TextRule | LinkRule, violation: nw.Expr) -> RowCheck:

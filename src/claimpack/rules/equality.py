@@ -47,7 +47,7 @@ def _rises(rows: pl.LazyFrame, column: str) -> bool:
 
 def has_few_values(table: Table, target: Table) -> bool:
     """Tell whether a key of a table has few values, as many at most as its target has rows, unless they dangle."""
-    return table.size > MANY and target.size * FEW < table.size
+    return MANY < table.size > target.size * FEW and target.size < ROWS_AT_ONCE
 
 
 def rows_without_match(rows: Frame, column: str, others: Frame, other: str, size: int) -> Iterator[Frame]:

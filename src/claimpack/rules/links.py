@@ -18,30 +18,30 @@ LEAVES = ("claims", "evidence", "identity_terms", "repair_weights", "uncoded")
 @package_rule(
     needs={},
     example="kyiv part of ukraine, ukraine part of kyiv",
-    note="{path} leads back to itself",
+    note="{_path} leads back to itself",
     fix="empty the link that is wrong",
 )
 def reference_cycle(tables: Tables) -> Iterator[Breach]:
     """A row is, over one or more links, its own parent, source or predecessor."""
     for link in links_of(tables):
         if link.table == link.target:
-            firsts: dict[str, list[Any]] = {"_row": [], link.field: [], "path": []}
+            firsts: dict[str, list[Any]] = {"_row": [], link.field: [], "_path": []}
             for rows in cycles(tables[link.table].rows, link.key, link.field):
                 path = [*rows, next(iter(rows))]
                 firsts["_row"].append(rows[path[0]])
                 firsts[link.field].append(path[1])
-                firsts["path"].append(" → ".join(map(str, path)))
+                firsts["_path"].append(" → ".join(map(str, path)))
             yield Breach(link.table, link.field, nw.from_native(pl.LazyFrame(firsts)))
 
 
 def links_of(tables: Tables) -> Iterator[Link]:
-    """Yield the foreign keys of one field between fields of one type; what is wrong with others is told as a key."""
+    """Yield the foreign keys of one field to another of its type; what is wrong with others is told as a key."""
     types = {name: {field.name: field.type for field in table.schema.fields} for name, table in tables.items()}
     for name, table in tables.items():
         for foreign in table.schema.foreign_keys:
             own, reference = foreign["fields"], foreign["reference"]
             target, keys = reference["resource"] or name, reference["fields"]
-            if len(own) == len(keys) == 1:
+            if len(own) == len(keys) == 1 and (name, own) != (target, keys):
                 type_ = types[name].get(own[0])
                 if type_ and type_ == types.get(target, {}).get(keys[0]):
                     yield Link(name, own[0], target, keys[0])
