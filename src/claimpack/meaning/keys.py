@@ -7,7 +7,7 @@ import narwhals as nw
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.telling import number_of, tell, text_of
-from claimpack.rules.equality import has_few_values, rows_that_may_repeat, rows_without_match
+from claimpack.rules.equality import points_to_few, rows_that_may_repeat, rows_without_match
 from claimpack.rules.table import Frame, Table
 from claimpack.text.typed import ROW, TypedTable
 
@@ -55,7 +55,7 @@ def dangling_keys(table: Table, key: list[str], target: Table, target_key: list[
     """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
     pointing, names = _comparable(table.rows.filter(~is_empty(key)), key, "key")
     known, target_names = _comparable(target.rows, target_key, "target")
-    if len(key) == 1 and has_few_values(table, target):
+    if len(key) == 1 and points_to_few(table, target):
         values = table.values(key[0])
         missing = values.join(known, left_on=key, right_on=target_names, how="anti").collect()
         if len(missing):

@@ -45,8 +45,8 @@ def _rises(rows: pl.LazyFrame, column: str) -> bool:
     return rows.select(rises.all() & (rises.null_count() <= 1)).collect().item() is True
 
 
-def has_few_values(table: Table, target: Table) -> bool:
-    """Tell whether a key of a table has few values, as many at most as its target has rows, unless they dangle."""
+def points_to_few(table: Table, target: Table) -> bool:
+    """Tell whether a key of many rows has few values: as many at most as its target has rows, unless they dangle."""
     return MANY < table.size > target.size * FEW and target.size < ROWS_AT_ONCE
 
 

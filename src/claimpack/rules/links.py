@@ -7,7 +7,7 @@ import narwhals as nw
 import polars as pl
 
 from claimpack.rules.cycles import cycles
-from claimpack.rules.equality import has_few_values, rows_that_may_repeat
+from claimpack.rules.equality import points_to_few, rows_that_may_repeat
 from claimpack.rules.rule import Breach, link_rule, package_rule
 from claimpack.rules.table import Frame, Link, Tables
 
@@ -63,7 +63,7 @@ def row_unused(tables: Tables) -> Iterator[Breach]:
             rows = tables[name].rows.select("_row", key)
             for link in links:
                 table = tables[link.table]
-                used = table.values(link.field) if has_few_values(table, tables[name]) else table.rows
+                used = table.values(link.field) if points_to_few(table, tables[name]) else table.rows
                 used = used.select(_used=nw.col(link.field))
                 rows = rows.join(used, left_on=key, right_on="_used", how="anti")
             yield Breach(name, key, rows.with_columns(key=nw.col(key)))
