@@ -223,6 +223,12 @@ def test_a_table_with_other_types_than_the_profile_is_judged_without_a_traceback
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+def test_rules_are_asked_of_texts_whatever_their_type_is_called(write_package: PackageWriter) -> None:
+    schema = {"fields": [{"name": "claim_id", "type": "string"}, {"name": "value_time", "type": "any"}]}
+    package = write_package({"claims": (schema, "claim_id,value_time\nclaim-1,2025-02-29\n")}, claimpackProfile="1.0")
+    assert "value_time_not_edtf" in validate(package).output
+
+
 def test_rows_may_point_to_their_own_key_or_by_a_field_of_any_name(write_package: PackageWriter) -> None:
     keys = [{"fields": name, "reference": {"resource": "", "fields": "id"}} for name in ("id", "path")]
     fields = [{"name": "id", "type": "string"}, {"name": "path", "type": "string"}]

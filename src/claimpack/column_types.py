@@ -35,7 +35,12 @@ INT64 = range(-(2**63), 2**63)
 
 def column_type(field: Field) -> ColumnType:
     """Return what a field's column is in each engine."""
-    return COLUMN_TYPES.get(field.type, TEXT)
+    return column_type_named(field.type)
+
+
+def column_type_named(name: str) -> ColumnType:
+    """Return what a column of a Table Schema type is in each engine."""
+    return COLUMN_TYPES.get(name, TEXT)
 
 
 def stored_value(field: Field, value: Any, text: str | None = None) -> Any:  # noqa: ANN401  # any type of field

@@ -5,7 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from frictionless import Schema
+
+from claimpack.column_types import column_type, column_type_named
 
 INSTALLED = Path(__file__).parent / "schemas"
 IN_THE_PROJECT = Path(__file__).parents[2] / "schemas"
@@ -18,18 +21,24 @@ def profile_schema(table: str) -> Schema:
 
 
 def fields_as_in_profile(table: str, schema: Schema) -> set[str]:
-    """Return the fields of a table that our profile has, with the same type; whole numbers may stand for numbers.
+    """Return the fields of a table that our profile has, with columns of the same type, or WHOLE in its place.
 
-    Its rules can be asked of no others.
+    Its rules, and what is reconciled, can be asked of no others.
     """
-    if not _path(table).is_file():
-        return set()
-    types = {field["name"]: field["type"] for field in _descriptor(table)["fields"]}
-    found = {field.name: field.type for field in schema.fields if field.name in types}
-    return {name for name, type_ in found.items() if type_ == types[name] or (type_, types[name]) == WHOLE_FOR_NUMBER}
+    types = profile_types(table)
+    found = {field.name: column_type(field).polars for field in schema.fields if field.name in types}
+    return {name for name, type_ in found.items() if type_ in {types[name], WHOLE.get(types[name])}}
 
 
-WHOLE_FOR_NUMBER = ("integer", "number")
+WHOLE: dict[pl.DataType, pl.DataType] = {pl.Float64(): pl.Int64()}
+"""What may stand in for a type: where all numbers of a package are whole, it may say so."""
+
+
+@cache
+def profile_types(table: str) -> dict[str, pl.DataType]:
+    """Return the type of each column of a table, as our profile has it; none of a table that it does not have."""
+    fields = _descriptor(table)["fields"] if _path(table).is_file() else []
+    return {field["name"]: column_type_named(field["type"]).polars for field in fields}
 
 
 @cache

@@ -5,10 +5,10 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 import polars as pl
+from frictionless import Schema
 
-from claimpack.column_types import column_type
 from claimpack.issue import CannotRunError
-from claimpack.profile import profile_schema
+from claimpack.profile import fields_as_in_profile, profile_types
 from claimpack.text.typed import TypedTable
 
 Frame: TypeAlias = nw.LazyFrame[Any]
@@ -61,19 +61,15 @@ def _read(table: TypedTable, columns: Sequence[str]) -> Frame:
 
 
 def _lacking(tables: Mapping[str, TypedTable], name: str, columns: Sequence[str]) -> str | None:
-    present = tables[name].scan().collect_schema() if name in tables else {}
-    for column, type_ in _types(name, columns).items():
-        if column not in present:
+    schema = tables[name].schema if name in tables else Schema()
+    fitting = fields_as_in_profile(name, schema)
+    for column in columns:
+        if not schema.has_field(column):
             return f"the table {name} lacks {column}"
-        if present[column] not in {type_, WHOLE.get(type_)}:
+        if column not in fitting:
             return f"the table {name} lacks {column} of the type that it has in our profile"
     return None
 
 
-WHOLE: dict[pl.DataType, pl.DataType] = {pl.Float64(): pl.Int64()}
-"""What may stand in for a type: where all numbers of a package are whole, it may say so."""
-
-
 def _types(name: str, columns: Sequence[str]) -> dict[str, pl.DataType]:
-    schema = profile_schema(name)
-    return {column: column_type(schema.get_field(column)).polars for column in columns}
+    return {column: profile_types(name)[column] for column in columns}

@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from claimpack.column_types import column_type
 from claimpack.rules.cycles import cycles
 from claimpack.rules.equality import points_to_few, rows_that_may_repeat
 from claimpack.rules.rule import Breach, link_rule, package_rule
@@ -36,7 +37,7 @@ def reference_cycle(tables: Tables) -> Iterator[Breach]:
 
 def links_of(tables: Tables) -> Iterator[Link]:
     """Yield the foreign keys of one field to another of its type; what is wrong with others is told as a key."""
-    types = {name: {field.name: field.type for field in table.schema.fields} for name, table in tables.items()}
+    types = {name: {field.name: column_type(field) for field in table.schema.fields} for name, table in tables.items()}
     for name, table in tables.items():
         for foreign in table.schema.foreign_keys:
             own, reference = foreign["fields"], foreign["reference"]
