@@ -1,7 +1,7 @@
 """Gate 2: constraints and keys of typed tables, and the rules of our own."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -10,7 +10,7 @@ from claimpack import rules
 from claimpack.issue import Issue
 from claimpack.meaning.inherited import in_order, inheriting_fields
 from claimpack.meaning.keys import key_issues
-from claimpack.meaning.row_checks import RowCheck, constraint_checks, empty_key_checks, link_check, rule_checks
+from claimpack.meaning.row_checks import RowCheck, check_of, constraint_checks, empty_key_checks, rule_checks
 from claimpack.meaning.telling import names_in, number_of, tell, text_of
 from claimpack.profile import fields_as_in_profile
 from claimpack.rules.links import links_of
@@ -18,6 +18,8 @@ from claimpack.rules.rule import LinkRule, PackageRule
 from claimpack.rules.scope import Scope
 from claimpack.rules.table import Frame, Link, Table
 from claimpack.text.typed import ROW, TypedTable
+
+Kind = TypeVar("Kind", LinkRule, PackageRule)
 
 
 def check_meaning(
@@ -69,60 +71,64 @@ def _sound_fields(table: TypedTable, issues: Iterable[Issue]) -> set[tuple[str, 
 
 
 def _row_issues(table: TypedTable, rows: Frame, checks: Iterable[RowCheck]) -> Iterator[Issue]:
-    # The text gate has spoken on a cell that is no spelling of its type: the empty cell it left is not missing.
-    misspelled = {(issue.row, issue.field) for issue in table.issues if issue.rule == "type-error"}
     flagged = {f"_{place}": check for place, check in enumerate(checks)}
     if not flagged:
         return
     flags = {flag: check.violation for flag, check in flagged.items()}
     # Which checks a row breaks is asked of the few rows that break any.
     broken = rows.filter(nw.any_horizontal(*flags.values(), ignore_nulls=False)).collect()
-    if not broken.is_empty():
-        broken = broken.with_columns(**flags)
-        for flag, check in flagged.items():
-            for issue in _told(table, broken.filter(nw.col(flag)), check):
-                if check.minds_misspelled or (issue.row, issue.field) not in misspelled:
-                    yield issue
+    if broken.is_empty():
+        return
+    broken = broken.with_columns(**flags)
+    for flag, check in flagged.items():
+        yield from _told(table, broken.filter(nw.col(flag)), check)
 
 
 def _told(table: TypedTable, rows: nw.DataFrame[Any], check: RowCheck) -> Iterator[Issue]:
-    told = dict.fromkeys([ROW, *([check.field] if check.field in rows.columns else []), *names_in(check.note)])
     file, field, rule, fix = table.file, check.field, check.rule, check.fix
-    for row in rows.select(*told).iter_rows(named=True):
-        value, message = text_of(row.get(field)), tell(check.note, row)
-        yield Issue(file, number_of(row), field, rule, value, message, fix, table.name, check.severity)
+    # The text gate has spoken on a cell that is no spelling of its type: the empty cell it left is not missing.
+    spoken_on = frozenset() if check.minds_misspelled else table.misspelled
+    for row in rows.select(name for name in _needed(check) if name in rows.columns).iter_rows(named=True):
+        if (number_of(row), field) not in spoken_on:
+            value, message = text_of(row.get(field)), tell(check.note, row)
+            yield Issue(file, number_of(row), field, rule, value, message, fix, table.name, check.severity)
+
+
+def _needed(check: RowCheck) -> Iterable[str]:
+    """Return the columns that are told of a row: a query that need not carry whole rows is several times as fast."""
+    return dict.fromkeys([ROW, check.field, *names_in(check.note)])
 
 
 def _link_issues(
     tables: Mapping[str, TypedTable], frames: Mapping[str, Table], scopes: Collection[Scope]
 ) -> Iterator[Issue]:
     linked: dict[Link, list[LinkRule]] = {}
-    for rule in rules.RULES.values():
-        if isinstance(rule, LinkRule) and rule.scope in scopes and _applies(rule, frames):
-            linked.setdefault(rule.link, []).append(rule)
+    for rule in _applying(LinkRule, frames, scopes):
+        linked.setdefault(rule.link, []).append(rule)
     for link, alike in linked.items():
         # All that is asked of rows and what they point to is asked in one pass.
         own = dict.fromkeys([ROW, link.field, *(field for rule in alike for field in rule.fields)])
         others = dict.fromkeys([link.key, *(field for rule in alike for field in rule.others)])
         rows, targets = frames[link.table].rows.select(*own), frames[link.target].rows.select(*others)
         joined = rows.join(targets, left_on=link.field, right_on=link.key, how="inner")
-        yield from _row_issues(tables[link.table], joined, map(link_check, alike))
+        # They are of more than one cell.
+        checks = (check_of(rule.fields[0], rule, rule.violation(), minds_misspelled=True) for rule in alike)
+        yield from _row_issues(tables[link.table], joined, checks)
 
 
 def _package_issues(
     tables: Mapping[str, TypedTable], frames: Mapping[str, Table], scopes: Collection[Scope]
 ) -> Iterator[Issue]:
-    for rule in rules.RULES.values():
-        if isinstance(rule, PackageRule) and rule.scope in scopes and _applies(rule, frames):
-            for breach in rule.find(frames):
-                # Only what is told is read: a query that need not carry whole rows is several times as fast.
-                told = dict.fromkeys([ROW, breach.field, *names_in(rule.note)])
-                check = RowCheck(breach.field, rule.name, rule.note, rule.fix, rule.severity, nw.lit(value=True))
-                yield from _told(tables[breach.table], breach.rows.select(*told).collect(), check)
+    for rule in _applying(PackageRule, frames, scopes):
+        for breach in rule.find(frames):
+            check = check_of(breach.field, rule, nw.lit(value=True), minds_misspelled=True)
+            yield from _told(tables[breach.table], breach.rows.select(*_needed(check)).collect(), check)
 
 
-def _applies(rule: LinkRule | PackageRule, frames: Mapping[str, Table]) -> bool:
-    return all(
-        table in frames and fields_as_in_profile(table, frames[table].schema).issuperset(fields)
-        for table, fields in rule.needs.items()
-    )
+def _applying(kind: type[Kind], frames: Mapping[str, Table], scopes: Collection[Scope]) -> Iterator[Kind]:
+    """Yield the rules of a kind and of some scopes that find all that they need."""
+    fields = {name: fields_as_in_profile(name, table.schema) for name, table in frames.items()}
+    in_scope = [rule for rule in rules.RULES.values() if isinstance(rule, kind) and rule.scope in scopes]
+    for rule in in_scope:
+        if all(table in fields and fields[table].issuperset(needed) for table, needed in rule.needs.items()):
+            yield rule

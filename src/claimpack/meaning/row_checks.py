@@ -4,7 +4,7 @@ Gate 2 evaluates all checks of a table in one pass; the Pandera schemas wrap the
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import narwhals as nw
 from frictionless import Schema
@@ -14,7 +14,7 @@ from claimpack.issue import Severity
 from claimpack.meaning.constraints import constraints
 from claimpack.meaning.keys import is_empty
 from claimpack.profile import fields_as_in_profile
-from claimpack.rules.rule import RULES, FieldRule, LinkRule, RowRule, TextRule
+from claimpack.rules.rule import RULES, FieldRule, RowRule, Rule, TextRule
 from claimpack.rules.scope import Scope
 from claimpack.rules.table import Frame
 
@@ -60,24 +60,20 @@ def rule_checks(table: str, schema: Schema, rows: Frame, scopes: Collection[Scop
     in_scope = [rule for rule in RULES.values() if rule.scope in scopes]
     for rule in in_scope:
         if isinstance(rule, RowRule) and table in rule.tables and names.issuperset(rule.fields):
-            yield _check(rule.fields[0], rule, rule.violation())
+            yield check_of(rule.fields[0], rule, rule.violation())
         elif isinstance(rule, FieldRule):
             for field in filter(rule.applies, schema.fields):
-                yield _check(field.name, rule, rule.violation(field))
+                yield check_of(field.name, rule, rule.violation(field))
     text_rules = [rule for rule in in_scope if isinstance(rule, TextRule)]
     applying = {field.name: [rule for rule in text_rules if rule.applies(field)] for field in schema.fields}
     for name in _suspect_columns(applying, rows):
         for rule in applying[name]:
-            yield _check(name, rule, _judged(rule, name, rows))
+            yield check_of(name, rule, _judged(rule, name, rows))
 
 
-def link_check(rule: LinkRule) -> RowCheck:
-    """Return the check of a link rule, for rows joined to those that they point to; it is of more than one cell."""
-    return replace(_check(rule.fields[0], rule, rule.violation()), minds_misspelled=True)
-
-
-def _check(field: str, rule: RowRule | FieldRule | TextRule | LinkRule, violation: nw.Expr) -> RowCheck:
-    return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False))
+def check_of(field: str, rule: Rule, violation: nw.Expr, *, minds_misspelled: bool = False) -> RowCheck:
+    """Return the check of a rule of our own on a field."""
+    return RowCheck(field, rule.name, rule.note, rule.fix, rule.severity, violation.fill_null(False), minds_misspelled)
 
 
 def _suspect_columns(applying: Mapping[str, list[TextRule]], rows: Frame) -> list[str]:

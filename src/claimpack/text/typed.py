@@ -50,6 +50,11 @@ class TypedTable:
         """Return the number of rows."""
         return int(self._rows().select(pl.len()).collect().item()) if self.is_large else self._held.height
 
+    @cached_property
+    def misspelled(self) -> frozenset[tuple[int | None, str | None]]:
+        """Return the cells, by row and field, whose text is no spelling of their type."""
+        return frozenset((issue.row, issue.field) for issue in self.issues if issue.rule == "type-error")
+
     @property
     def is_large(self) -> bool:
         """Tell whether the rows are too many to be held."""
