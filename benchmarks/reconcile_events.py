@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from frictionless import Schema
 
+from claimpack.profile import profile_schema
 from claimpack.text.typed import TypedTable
 
 OBJECTS = {"weapons": ("drones", "missiles"), "drones": ("drones",), "missiles": ("missiles",)}
@@ -66,8 +67,9 @@ def read_typed(folder: Path) -> dict[str, TypedTable]:
 
 
 def _typed(name: str, parquet: Path) -> TypedTable:
-    fields = [{"name": column, "type": "any"} for column in pl.scan_parquet(parquet).collect_schema()]
-    return TypedTable(name, parquet.name, Schema.from_descriptor({"fields": fields}), parquet)
+    schema = profile_schema(name)
+    fields = [schema.get_field(column) for column in pl.scan_parquet(parquet).collect_schema()]
+    return TypedTable(name, parquet.name, Schema(fields=fields), parquet)
 
 
 def _ids(kind: str, count: int) -> pl.Series:
