@@ -16,10 +16,10 @@ from claimpack.release.sql_schema import (
     ForeignKey,
     create_table,
     foreign_keys,
+    identifier,
     in_order_of_references,
     readable_view,
 )
-from claimpack.text.spelling import identifier, literal
 
 BLOCK_BYTES = 16_384
 """DuckDB's least, as each key takes at least a block."""
@@ -71,7 +71,8 @@ def _column(field: Field) -> str:
 
 def _comment(connection: duckdb.DuckDBPyConnection, thing: str, text: str | None) -> None:
     if text:
-        connection.execute(f"COMMENT ON {thing} IS {literal(text)}")
+        literal = "'" + text.replace("'", "''") + "'"
+        connection.execute(f"COMMENT ON {thing} IS {literal}")
 
 
 def _layers(frame: pl.DataFrame, keys: Sequence[ForeignKey]) -> Iterator[pl.DataFrame]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from frictionless import Field
 
 from claimpack.release.released_table import ReleasedTable
-from claimpack.text.spelling import identifier
 
 READABLE = ("claims", "estimates")
 """The tables that have a view with names in place of ids, where a release has them."""
@@ -100,6 +99,11 @@ def _is_unique(table: ReleasedTable, fields: Sequence[str]) -> bool:
 
 def _name_of(table: ReleasedTable) -> str | None:
     return next((name for name in NAMES if table.schema.has_field(name)), None)
+
+
+def identifier(name: str) -> str:
+    """Quote a table or column name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _listed(names: Sequence[str]) -> str:

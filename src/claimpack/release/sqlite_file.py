@@ -9,8 +9,14 @@ from frictionless import Field
 from claimpack.issue import CannotRunError
 from claimpack.release.canonical import spelled
 from claimpack.release.released_table import ReleasedTable
-from claimpack.release.sql_schema import READABLE, create_table, foreign_keys, in_order_of_references, readable_view
-from claimpack.text.spelling import identifier
+from claimpack.release.sql_schema import (
+    READABLE,
+    create_table,
+    foreign_keys,
+    identifier,
+    in_order_of_references,
+    readable_view,
+)
 
 BATCH_ROWS = 50_000
 
