@@ -71,7 +71,7 @@ class _RowWriter:
     def _write(self, fields: list[Field]) -> None:
         import pyarrow.parquet as pq  # noqa: PLC0415  # slow to import, and not needed by most packages
 
-        types = {ROW: pl.Int64(), **{field.name: column_type(field).polars for field in fields}}
+        types = {ROW: pl.get_index_type(), **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
         columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}
         batch = pl.DataFrame(columns, types).to_arrow()
