@@ -246,12 +246,12 @@ def test_script_is_the_same_command() -> None:
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize("begun", ["claimpack-*", "claimpack-*/*.parquet"], ids=["at the start", "in the midst"])
+@pytest.mark.parametrize("begun", ["claimpack-*", "claimpack-*/frames"], ids=["at the start", "in the midst"])
 @pytest.mark.parametrize("stop_by", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_leaves_nothing_behind(
     stop_by: signal.Signals, begun: str, write_package: PackageWriter, tmp_path: Path
 ) -> None:
-    rows = "".join(f"r{number},drone,\n" for number in range(300_000))
+    rows = "".join(f"r{number},drone,\n" for number in range(1_000_000))
     package = write_package({"t": (SCHEMA, f"id,kind,parent\n{rows}")})
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -1,4 +1,4 @@
-"""What is certainly a valid spelling of a field's type, as SQL over a text column.
+"""What is certainly a valid spelling of a field's type, as expressions over a column of texts.
 
 The conditions are sound, not complete: what they accept, frictionless accepts; what they do not accept is
 for the referee to judge. Each accepted spelling also has exactly one typed value.
@@ -6,6 +6,7 @@ for the referee to judge. Each accepted spelling also has exactly one typed valu
 
 from dataclasses import dataclass
 
+import polars as pl
 from frictionless import Field
 from frictionless.fields import BooleanField
 
@@ -18,14 +19,14 @@ class TypeSpelling:
     """The surely valid spellings of a type: texts that fit `pattern` whole, of values from `floor` on."""
 
     pattern: str | None
-    floor: str | None = None
+    floor: pl.Expr | None = None
 
 
 INTEGER = r"[+-]?[0-9]{1,18}"
 NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
-ZONE = r"(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?"
+TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+ZONE = r"(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])"
 YEAR = r"[1-9][0-9]{3}"
 URI = r"https?://[a-z0-9]+([.-][a-z0-9]+)*(/[A-Za-z0-9._~/-]*)?"
 
@@ -35,8 +36,9 @@ TYPE_SPELLINGS = {
     ("string", "uri"): TypeSpelling(URI),
     ("integer", "default"): TypeSpelling(INTEGER),
     ("number", "default"): TypeSpelling(NUMBER),
-    ("date", "default"): TypeSpelling(DATE, "date '0001-01-01'"),
-    ("datetime", "default"): TypeSpelling(f"{DATE}[T ]{TIME}{ZONE}", "timestamptz '0001-01-02 00:00:00+00'"),
+    ("date", "default"): TypeSpelling(DATE, pl.date(1, 1, 1)),
+    # A day later, so that no zone leads to a time before all that Python knows.
+    ("datetime", "default"): TypeSpelling(f"{DATE}[T ]{TIME}{ZONE}?", pl.datetime(1, 1, 2, time_zone="UTC")),
     ("year", "default"): TypeSpelling(YEAR),
 }
 """By type and format. Every spelling of any other type or format is for the referee."""
@@ -44,20 +46,19 @@ TYPE_SPELLINGS = {
 
 @dataclass(frozen=True)
 class Spelling:
-    """For one field: SQL that is true only for surely valid text, and SQL for its typed value."""
+    """For one field: a cell's text, null where it has no value; its typed value, null where it is not surely valid.
 
-    accept: str
-    value: str
+    `is_any` is True where every text is valid.
+    """
 
+    text: pl.Expr
+    value: pl.Expr
+    is_any: bool = False
 
-def identifier(name: str) -> str:
-    """Quote a table or column name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: object) -> str:
-    """Quote a text as an SQL literal."""
-    return "'" + str(text).replace("'", "''") + "'"
+    @property
+    def is_doubtful(self) -> pl.Expr:
+        """Tell whether the referee must judge a cell."""
+        return self.text.is_not_null() & self.value.is_null()
 
 
 def missing_values(field: Field) -> list[str]:
@@ -68,37 +69,43 @@ def missing_values(field: Field) -> list[str]:
     return [value["value"] if isinstance(value, dict) else str(value) for value in declared]
 
 
-def cell(field: Field) -> str:
-    """Return SQL for a cell's text, NULL where it is one of the field's missing values."""
-    column = identifier(field.name)
-    missing = missing_values(field)
-    text = column if "" in missing else f"coalesce({column}, '')"
-    others = [f"{column} = {literal(value)}" for value in missing if value]
-    return f"(case when {' or '.join(others)} then null else {text} end)" if others else text
-
-
 def spelling(field: Field) -> Spelling:
     """Return what is surely valid for a field's type and format; nothing but a missing value if unsure."""
-    text = cell(field)
+    text = _text(field)
     if isinstance(field, BooleanField):
-        return _boolean(text, field)
+        return Spelling(text, _truth(text, field))
     rule = TYPE_SPELLINGS.get((field.type, field.format))
     if rule is None or _is_customised(field) or not is_portable(field.constraints.get("pattern", "")):
-        return Spelling("false", text)
+        return Spelling(text, pl.lit(None, column_type(field).polars))
     if rule.pattern is None:
-        return Spelling("true", text)
-    value = f"try_cast({text} as {column_type(field).duckdb})"
-    floor = f" and {value} >= {rule.floor}" if rule.floor else ""
-    return Spelling(f"(regexp_full_match({text}, {literal(rule.pattern)}){floor})", value)
+        return Spelling(text, text, is_any=True)
+    value = _typed(pl.when(text.str.contains(rf"\A(?:{rule.pattern})\z")).then(text), field)
+    return Spelling(text, value if rule.floor is None else pl.when(value >= rule.floor).then(value))
 
 
-def _boolean(text: str, field: BooleanField) -> Spelling:
+def _text(field: Field) -> pl.Expr:
+    """Return a cell's text, null where it is one of the field's missing values; an empty cell may be either."""
+    column = pl.col(field.name).fill_null("")
+    missing = missing_values(field)
+    return pl.when(pl.all_horizontal(column != value for value in missing)).then(column) if missing else column
+
+
+def _typed(text: pl.Expr, field: Field) -> pl.Expr:
+    if field.type == "date":
+        return text.str.to_date("%Y-%m-%d", strict=False)
+    if field.type != "datetime":
+        return text.cast(column_type(field).polars, strict=False)
+    # A time without a zone is UTC.
+    zoned = pl.when(text.str.contains(rf"{TIME}{ZONE}\z")).then(text).otherwise(text + "Z").str.replace(" ", "T")
+    return zoned.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z", time_unit="us", time_zone="UTC", strict=False)
+
+
+def _truth(text: pl.Expr, field: BooleanField) -> pl.Expr:
     # A word in both lists is false to frictionless, which fills its mapping in this order.
-    words = dict.fromkeys(field.true_values, "true") | dict.fromkeys(field.false_values, "false")
-    # CASE, not IN: DuckDB 2.0 turns IN with five constants or more into a join that loses the rows' order.
-    cases = " ".join(f"when {literal(word)} then {truth}" for word, truth in words.items())
-    value = f"(case {text} {cases} end)" if cases else "null"
-    return Spelling(f"({value} is not null)", value)
+    words = dict.fromkeys(field.true_values, True) | dict.fromkeys(field.false_values, False)
+    return pl.coalesce(
+        pl.lit(None, pl.Boolean()), *(pl.when(text == word).then(pl.lit(truth)) for word, truth in words.items())
+    )
 
 
 def _is_customised(field: Field) -> bool:

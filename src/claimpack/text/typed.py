@@ -12,11 +12,11 @@ from claimpack.issue import Issue
 ROW = "_row"
 """The column that carries a record's number as frictionless counts it (the header is row 1)."""
 
-RAW = "_raw"
-"""The column that keeps the doubtful cells of a row for the referee; NULL where the screen passes the whole row."""
+DOUBTFUL = "_doubtful"
+"""The column that tells where the referee must judge a row, as the screen does not pass all of it."""
 
-RESERVED = {ROW, RAW, "file_row_number"}
-"""Names that the typed Parquet needs for itself; a table with such a field is judged, but not typed."""
+RESERVED = {ROW, DOUBTFUL}
+"""Names that typed rows need for themselves; a table with such a field is judged, but not typed."""
 
 FIRST_ROW = 2
 
