@@ -9,6 +9,8 @@ from contextlib import suppress
 
 import click
 
+from claimpack.stopping import heed_kill
+
 COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
     "cite": "Say how to cite a package: as text, CITATION.cff or .zenodo.json.",
@@ -54,14 +56,15 @@ def main() -> None:
     """Validate and release data packages of events, claims and sources."""
     # What is imported stays: looking through it for garbage takes a tenth of a short run.
     gc.set_threshold(500_000)
-    # A polite kill unwinds like any other exit, so that it leaves no temporary files behind.
-    signal.signal(signal.SIGTERM, lambda signum, _frame: sys.exit(128 + signum))
 
 
 def run() -> None:
     """Run the command and end the process at once: to take apart all that was imported takes a twentieth of a run."""
+    killed = heed_kill()
     try:
         status = _status()
+        if killed.is_set():
+            status = 128 + signal.SIGTERM
         for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before
             stream.flush()
     except OSError as error:

@@ -1,12 +1,15 @@
 """Being stopped by Ctrl-C or a polite kill, and leaving nothing behind."""
 
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from threading import Event, Thread
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -29,6 +32,29 @@ def scratch_folder(prefix: str = "claimpack-", parent: Path | None = None) -> It
     finally:
         if folder.exists():
             shutil.rmtree(folder)
+
+
+def heed_kill() -> Event:
+    """Let a polite kill end what is at work as Ctrl-C does, and return what then is set.
+
+    Python hears of a signal only after a query of Polars, which nothing but Ctrl-C ends: so a thread hears of it.
+    """
+    killed = Event()
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, which knows no polite kill
+        return killed
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
+
+    def listen() -> None:
+        while number := os.read(heard, 1):
+            if number[0] == signal.SIGTERM:
+                killed.set()
+                signal.raise_signal(signal.SIGINT)
+
+    Thread(target=listen, daemon=True).start()
+    return killed
 
 
 def awaited(future: Future[Result]) -> Result:
