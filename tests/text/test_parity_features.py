@@ -66,6 +66,14 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "_row,_doubtful\n1,2\nx,\n",
         schema={"fields": [{"name": "_row", "type": "integer"}, {"name": "_doubtful", "type": "string"}]},
     ),
+    "columns named as several are in Polars": of_file(
+        "*,^a.*$,ab\n1,2,x\nx,,1\n1,1,\n",
+        schema={"fields": [{"name": name, "type": "integer"} for name in ("*", "^a.*$", "ab")], "primaryKey": "*"},
+    ),
+    "columns named as several are in Polars, all valid": of_file(
+        "*,a\n1,2\n", schema={"fields": [{"name": name, "type": "integer"} for name in ("*", "a")]}
+    ),
+    "columns named as ours, all valid": of_file("_row\n1\n", schema={"fields": [{"name": "_row", "type": "integer"}]}),
     "no missing values": of_file(schema={"missingValues": [], **SCHEMA}),
     "delimiter of version 1": of_file(ROWS.replace(",", ";"), dialect={"delimiter": ";"}),
     "single quotes": of_file(ROWS.replace("Zoë", "'Zo,ë'"), dialect={"csv": {"quoteChar": "'"}}),

@@ -6,7 +6,7 @@ from pathlib import Path
 from frictionless import FrictionlessException, Resource, Schema, formats, system
 from frictionless.resources import TableResource
 
-from claimpack.text.typed import RESERVED
+from claimpack.text.typed import can_be_typed
 
 MOST_COLUMNS = 5000
 """What Polars plans grows with the square of the columns; wider tables are as quick the exact way."""
@@ -87,7 +87,7 @@ def _is_plain_file(resource: TableResource) -> bool:
         and all(option is None for option in unusual)
         and "detector" not in resource.custom
         and 0 < len(resource.schema.fields) <= MOST_COLUMNS
-        and not RESERVED.intersection(resource.schema.field_names)
+        and can_be_typed(resource.schema.field_names)
         and not resource.schema.has_defined("fields_match")
         and _is_plain_layout(resource)
         and Path(resource.normpath or "").is_file()

@@ -10,7 +10,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.text.typed import RESERVED, ROW
+from claimpack.text.typed import ROW, can_be_typed
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -56,8 +56,7 @@ class _RowWriter:
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, row: Row) -> None:
-        if RESERVED.isdisjoint(row.field_names):
-            self._rows.append(row)
+        self._rows.append(row)
         if len(self._rows) >= BATCH_ROWS:
             self._write(row.fields)
 
@@ -71,6 +70,9 @@ class _RowWriter:
     def _write(self, fields: list[Field]) -> None:
         import pyarrow.parquet as pq  # noqa: PLC0415  # slow to import, and not needed by most packages
 
+        if not can_be_typed(field.name for field in fields):
+            self._rows.clear()
+            return
         types = {ROW: pl.get_index_type(), **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
         columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}

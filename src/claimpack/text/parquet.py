@@ -8,7 +8,7 @@ from frictionless.resources import TableResource
 
 from claimpack.column_types import COLUMN_TYPES, column_type
 from claimpack.text.spelling import missing_values
-from claimpack.text.typed import RESERVED
+from claimpack.text.typed import can_be_typed
 
 TEXT_TYPES = {"any", "string"}
 
@@ -22,7 +22,7 @@ def typed_parquet(resource: Resource) -> Path | None:
     path = Path(resource.normpath or "")
     if not isinstance(resource, TableResource) or resource.format != "parquet" or not path.exists():
         return None
-    if resource.extrapaths or resource.remote or RESERVED.intersection(resource.schema.field_names):
+    if resource.extrapaths or resource.remote or not can_be_typed(resource.schema.field_names):
         return None
     parts = sorted(path.iterdir()) if path.is_dir() else [path]
     if not parts or any(part.suffix != ".parquet" for part in parts if part != path):

@@ -1,5 +1,7 @@
 """What gate 1 makes of a table: its typed Parquet, and what is wrong with its text."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +17,18 @@ ROW = "_row"
 DOUBTFUL = "_doubtful"
 """The column that tells where the referee must judge a row, as the screen does not pass all of it."""
 
-RESERVED = {ROW, DOUBTFUL}
-"""Names that typed rows need for themselves; a table with such a field is judged, but not typed."""
+PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
+"""Names that Polars takes for those of several columns."""
 
 FIRST_ROW = 2
 
 MOST_BYTES_HELD = 1 << 20
 """Smaller tables are read once and held: a package of a few rows is asked some hundred questions."""
+
+
+def can_be_typed(names: Iterable[str]) -> bool:
+    """Tell whether columns of such names can stand in a typed table; one with others is judged, but not typed."""
+    return not any(name in {ROW, DOUBTFUL} or PATTERN.fullmatch(name) for name in names)
 
 
 @dataclass(frozen=True)
