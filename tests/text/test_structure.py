@@ -111,6 +111,16 @@ def test_other_rows_are_for_frictionless(body: bytes, path: Path) -> None:
     assert not is_read_fast(body, ",", path)
 
 
+def test_parts_stay_small_wherever_quotes_stand(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(structure, "CHUNK_BYTES", 16)
+    looked_at: list[int] = []
+    monkeypatch.setattr(structure, "refuse_odd_bytes", lambda chunk, **_: looked_at.append(len(chunk)))
+    assert is_read_fast(b'"123","1234567"\n' * 100, ",", path)
+    assert is_read_fast(b'"123","12345678"\n' * 100, ",", path)
+    assert not is_read_fast(b'1,"' + b'""' * 100 + b'"\n', ",", path)
+    assert max(looked_at) <= 2 * 16
+
+
 def test_a_row_too_short_is_found_among_millions(path: Path) -> None:
     rows = b"1,\n" * 1_000_000
     assert is_read_fast(rows, ",", path)

@@ -51,12 +51,17 @@ def _chunks(path: Path) -> Iterator[tuple[bytes, bool]]:
 
     No part ends with a quote, unless the file does: only the byte after a quote tells what that means.
     """
-    is_quoted = False
+    is_quoted, quotes = False, b""
     with path.open("rb", buffering=0) as file:
-        while chunk := file.read(CHUNK_BYTES):
-            while chunk.endswith(QUOTE) and (more := file.read(CHUNK_BYTES)):
-                chunk += more
-            yield chunk, is_quoted
+        while block := file.read(CHUNK_BYTES):
+            chunk = (quotes + block).rstrip(QUOTE)
+            quotes = (quotes + block)[len(chunk) :]
+            if len(quotes) > CHUNK_BYTES:
+                raise DamagedFileError("nothing but quotes")
+            if chunk:
+                yield chunk, is_quoted
             is_quoted ^= chunk.count(QUOTE) % 2 == 1
-    if is_quoted:
+    if quotes:
+        yield quotes, is_quoted
+    if is_quoted ^ (len(quotes) % 2 == 1):
         raise DamagedFileError("a quote without end")
