@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from claimpack.stopping import heed_kill
+from claimpack.stopping import heed_kill, libraries_held_back
 
 COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
@@ -60,11 +60,13 @@ def main() -> None:
 
 def run() -> None:
     """Run the command and end the process at once: to take apart all that was imported takes a twentieth of a run."""
-    killed = heed_kill()
+    killed, told = heed_kill(), libraries_held_back()
     try:
-        status = _status()
+        status, was_stopped = _status()
         if killed.is_set():
             status = 128 + signal.SIGTERM
+        if not was_stopped:
+            told()
         for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before
             stream.flush()
     except OSError as error:
@@ -75,11 +77,12 @@ def run() -> None:
     os._exit(status)
 
 
-def _status() -> int:
+def _status() -> tuple[int, bool]:
+    """Return the exit code, and whether Ctrl-C or a kill led to it."""
     try:
         main(prog_name="claimpack")
     except SystemExit as end:
         if isinstance(end.code, int):
-            return end.code
+            return end.code, isinstance(end.__context__, click.Abort)
         raise
-    return 0
+    return 0, False
