@@ -1,10 +1,11 @@
 """Gate 1, large: the screen passes what is certainly valid, and the referee judges the rows that are left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import polars as pl
 from frictionless import Schema
@@ -12,13 +13,16 @@ from frictionless import Schema
 from claimpack.column_types import column_type
 from claimpack.stopping import awaited
 from claimpack.text.dialect import DamagedFileError, PlainCsv
-from claimpack.text.referee import Values, judge
-from claimpack.text.screen import doubtful_rows, scan, screen_csv, store
+from claimpack.text.referee import judge
+from claimpack.text.screen import Stored, doubtful_rows, scan, screen_csv, store
 from claimpack.text.structure import refuse_odd_structure
 from claimpack.text.typed import DOUBTFUL, ROW, TypedTable
 
-MOST_BYTES_HELD = 384 << 20
-"""A package of no more CSV is held in memory, where it takes about twice as much; a larger one lies in files."""
+MOST_BYTES_HELD = 768 << 20
+"""Tables that take no more memory together are held there; others lie in files."""
+
+SAMPLE_BYTES = 64 << 10
+CELL_BYTES = 16
 
 
 def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
@@ -27,7 +31,7 @@ def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
     Left out are those that frictionless must judge whole.
     """
     sizes = {table.path: table.path.stat().st_size for table, _ in tables}
-    is_held = sum(sizes.values()) <= MOST_BYTES_HELD
+    is_held = sum(_bytes_held(table) for table, _ in tables) <= MOST_BYTES_HELD
     in_order = sorted(tables, key=lambda table: -sizes[table[0].path])
     stop = Event()
     with ThreadPoolExecutor(1) as looker:
@@ -41,29 +45,39 @@ def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
             stop.set()
 
 
+def _bytes_held(table: PlainCsv) -> int:
+    """Estimate what a table takes in memory: its text, and a place for each cell."""
+    with table.path.open("rb") as file:
+        sample = file.read(SAMPLE_BYTES)
+    size = table.path.stat().st_size
+    rows = sample.count(b"\n") * size // max(len(sample), 1)
+    return size + rows * len(table.schema.fields) * CELL_BYTES
+
+
 def _read(table: PlainCsv, parquet: Path | None, structure: Future[None]) -> TypedTable:
     stored, is_doubtful = screen_csv(table, parquet)
     awaited(structure)
     issues, values = judge(doubtful_rows(table) if is_doubtful else (), table)
     if values:
-        filled = parquet.with_suffix(".filled") if parquet else None
-        stored = store(_filled_in(scan(stored), table.schema, values), filled)
-        if parquet:
-            parquet.unlink()
+        stored = _filled_in(stored, {name: _found(table.schema, name, values[name]) for name in values})
     return TypedTable(table.table, table.file, table.schema, stored, issues)
 
 
-def _filled_in(rows: pl.LazyFrame, schema: Schema, values: Values) -> pl.LazyFrame:
-    """Return the rows with the values that the referee found."""
-    fields = [field for field in schema.fields if field.name in values]
-    places = pl.Series(ROW, sorted({place for field in fields for place in values[field.name]}), pl.get_index_type())
-    found = pl.DataFrame(
-        [
-            pl.Series(field.name, [values[field.name].get(place) for place in places], column_type(field).polars)
-            for field in fields
-        ]
-    )
-    judged = pl.LazyFrame([places, found.to_struct(DOUBTFUL)])
-    joined = rows.drop(DOUBTFUL).with_row_index(ROW).join(judged, on=ROW, how="left", maintain_order="left")
-    coalesced = [pl.coalesce(field.name, pl.col(DOUBTFUL).struct.field(field.name)) for field in fields]
-    return joined.with_columns(coalesced).drop(ROW, DOUBTFUL)
+def _found(schema: Schema, name: str, values: Mapping[int, Any]) -> pl.DataFrame:
+    """Return the values that the referee found in a column, each with its place."""
+    types = {ROW: pl.get_index_type(), name: column_type(schema.get_field(name)).polars}
+    return pl.DataFrame({ROW: list(values), name: list(values.values())}, types)
+
+
+def _filled_in(stored: Stored, found: Mapping[str, pl.DataFrame]) -> Stored:
+    """Return the rows with values in some columns."""
+    if isinstance(stored, pl.DataFrame):
+        return stored.with_columns(stored[name].scatter(part[ROW], part[name]) for name, part in found.items())
+    parts = [part.lazy() for part in found.values()]
+    judged = pl.concat(parts, how="diagonal").group_by(ROW).agg(pl.col(name).drop_nulls().first() for name in found)
+    packed = judged.select(ROW, pl.struct(*found).alias(DOUBTFUL))
+    rows = scan(stored).drop(DOUBTFUL).with_row_index(ROW).join(packed, on=ROW, how="left", maintain_order="left")
+    columns = [pl.coalesce(name, pl.col(DOUBTFUL).struct.field(name)) for name in found]
+    filled = store(rows.with_columns(columns).drop(ROW, DOUBTFUL), stored.with_suffix(".filled"))
+    stored.unlink()
+    return filled

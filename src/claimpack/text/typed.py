@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from frictionless import Schema
@@ -22,8 +23,8 @@ PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
 
 FIRST_ROW = 2
 
-MOST_BYTES_HELD = 1 << 20
-"""Smaller tables are read once and held: a package of a few rows is asked some hundred questions."""
+MOST_ROWS_HELD = 50_000
+"""Tables of no more are read once and held: a package of a few rows is asked some hundred questions."""
 
 
 def can_be_typed(names: Iterable[str]) -> bool:
@@ -55,7 +56,9 @@ class TypedTable:
     @cached_property
     def size(self) -> int:
         """Return the number of rows."""
-        return int(self._rows().select(pl.len()).collect().item()) if self.is_large else self._held.height
+        if isinstance(self.stored, pl.DataFrame):
+            return self.stored.height
+        return int(_scan(self.stored).select(pl.len()).collect().item())
 
     @cached_property
     def misspelled(self) -> frozenset[tuple[int | None, str | None]]:
@@ -65,8 +68,7 @@ class TypedTable:
     @property
     def is_large(self) -> bool:
         """Tell whether the rows are too many to be held."""
-        stored = self.stored
-        return isinstance(stored, Path) and (stored.is_dir() or stored.stat().st_size >= MOST_BYTES_HELD)
+        return isinstance(self.stored, Path) and self.size > MOST_ROWS_HELD
 
     @cached_property
     def _held(self) -> pl.DataFrame:
@@ -76,7 +78,11 @@ class TypedTable:
         if isinstance(self.stored, pl.DataFrame):
             rows = self.stored.lazy().with_row_index(ROW, FIRST_ROW)
         elif self.has_row_numbers:
-            return pl.scan_parquet(self.stored)
+            return _scan(self.stored)
         else:
-            rows = pl.scan_parquet(self.stored, row_index_name=ROW, row_index_offset=FIRST_ROW)
+            rows = _scan(self.stored, row_index_name=ROW, row_index_offset=FIRST_ROW)
         return rows.select(ROW, *self.schema.field_names)
+
+
+def _scan(parquet: Path, **options: Any) -> pl.LazyFrame:  # noqa: ANN401  # what Polars takes
+    return pl.scan_parquet(parquet, glob=parquet.is_dir(), **options)
