@@ -50,6 +50,13 @@ def of_file(content: str | bytes = ROWS, path: str = "t.csv", **more: Any) -> tu
     return {"path": path, "schema": SCHEMA, **more}, {path: content}
 
 
+def with_empty_cells(content: str, last: dict[str, Any], *others: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a table in which an empty cell is no missing one."""
+    fields = [*({"name": name, "type": "string"} for name in others), last]
+    return of_file(content, schema={"fields": fields, "missingValues": ["-"]})
+
+
+B = {"name": "b", "type": "string"}
 PARTS = {"a.csv": ROWS, "b.csv": "9,b,2025-01-01\n9,c,no\n"}
 FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "semicolons, declared": of_file(ROWS.replace(",", ";"), dialect={"csv": {"delimiter": ";"}}),
@@ -74,6 +81,18 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "*,a\n1,2\n", schema={"fields": [{"name": name, "type": "integer"} for name in ("*", "a")]}
     ),
     "columns named as ours, all valid": of_file("_row\n1\n", schema={"fields": [{"name": "_row", "type": "integer"}]}),
+    "empty cells": with_empty_cells("a,b\n,\ny,z\n", B, "a"),
+    "a row too short among empty cells": with_empty_cells("a,b\nx\ny,z\n", B, "a"),
+    "a blank line among empty cells": with_empty_cells("a,b\nx,\n\ny,z\n", B, "a"),
+    "a blank line in one column of texts": with_empty_cells("b\n1\n\n2\n", B),
+    "a blank line in one column of integers": with_empty_cells("b\n1\n\n2\n", {"name": "b", "type": "integer"}),
+    "an empty word for false": with_empty_cells(
+        "a,b\nx\ny,\nz,0\n", {"name": "b", "type": "boolean", "falseValues": ["0", ""]}, "a"
+    ),
+    "a header like a compressed file": with_empty_cells("x^,b\n1,2\n3,4\n", B, "x^"),
+    "a name that is no text": of_file(path="t\udcff.csv"),
+    "a file of ASCII only that is none": of_file(ROWS, encoding="ascii"),
+    "a beginning like UTF-7": of_file("c0\n+1\n1\nFalse\nx\n", schema={"fields": [{**B, "name": "c0"}]}),
     "no missing values": of_file(schema={"missingValues": [], **SCHEMA}),
     "delimiter of version 1": of_file(ROWS.replace(",", ";"), dialect={"delimiter": ";"}),
     "single quotes": of_file(ROWS.replace("Zoë", "'Zo,ë'"), dialect={"csv": {"quoteChar": "'"}}),

@@ -1,5 +1,6 @@
 """Which tables may be read fast: plain CSV files that frictionless would read the same way."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +9,15 @@ from frictionless.resources import TableResource
 
 from claimpack.text.typed import can_be_typed
 
-MOST_COLUMNS = 5000
-"""What Polars plans grows with the square of the columns; wider tables are as quick the exact way."""
+MOST_COLUMNS = 500
+"""What Polars plans takes a megabyte for each column of datetimes."""
+
+
+SHIFT = re.compile(rb"[\0\x1b~]|\+[A-Za-z0-9+/]{3}")
+"""How texts in ISO 2022, HZ and UTF-7 shift from ASCII to another script."""
+
+ZLIB = {b"x\x01", b"x^"}
+"""Beginnings of compressed files that a header may have too."""
 
 
 class DamagedFileError(Exception):
@@ -53,7 +61,7 @@ def plain_csv(resource: Resource) -> PlainCsv | None:
             encoding = (probe.encoding or "").lower().replace("_", "-")
     except FrictionlessException:
         return None
-    if not is_plain or encoding not in {"utf-8", "ascii"} or not _has_plain_cells(control):
+    if not is_plain or encoding != "utf-8" or not _has_plain_cells(control):
         return None
     file = file_of(resource)
     return PlainCsv(Path(resource.normpath or ""), control.delimiter, resource.schema, file, resource.name or "")
@@ -67,8 +75,10 @@ def file_of(resource: Resource) -> str:
 def _starts_in_ascii(path: Path, size: int) -> bool:
     """Tell whether a file starts in plain ASCII, without the bytes by which 7-bit encodings shift to other scripts."""
     with path.open("rb") as file:
-        start = file.read(size)
-    return start.isascii() and not any(shift in start for shift in (b"\0", b"\x1b", b"~"))
+        lines = file.read(size).splitlines()
+    # frictionless looks for the encoding in lines without their ends.
+    start = b"".join(lines)
+    return start.isascii() and not SHIFT.search(start)
 
 
 def _is_header(labels: list[str], names: list[str]) -> bool:
@@ -90,8 +100,16 @@ def _is_plain_file(resource: TableResource) -> bool:
         and can_be_typed(resource.schema.field_names)
         and not resource.schema.has_defined("fields_match")
         and _is_plain_layout(resource)
-        and Path(resource.normpath or "").is_file()
+        and _is_plain_path(Path(resource.normpath or ""))
     )
+
+
+def _is_plain_path(path: Path) -> bool:
+    """Tell whether Polars finds a file by its name, and does not take it for a compressed one by its first bytes."""
+    if not path.is_file() or not str(path).isprintable():
+        return False
+    with path.open("rb") as file:
+        return file.read(2) not in ZLIB
 
 
 def _is_plain_layout(resource: TableResource) -> bool:

@@ -7,9 +7,12 @@ from typing import TypeAlias
 import polars as pl
 
 from claimpack.text.dialect import DamagedFileError, PlainCsv
-from claimpack.text.spelling import spelling
+from claimpack.text.spelling import missing_values, spelling
 from claimpack.text.structure import count_delimiters
 from claimpack.text.typed import DOUBTFUL, ROW
+
+ROWS_AT_ONCE = 100_000
+"""How many rows of a file whoever reads it must hold at least."""
 
 Stored: TypeAlias = pl.DataFrame | Path
 """Rows in memory, or in a Parquet file."""
@@ -21,6 +24,9 @@ def screen_csv(table: PlainCsv, parquet: Path | None) -> tuple[Stored, bool]:
     Surely valid cells are typed, all others null, and DOUBTFUL is true where a row is to be judged. The rows are stored
     in `parquet`, or in memory where there is none. Raises DamagedFileError where a row is not whole.
     """
+    only = table.schema.fields[0] if len(table.schema.fields) == 1 else None
+    if only and "" not in missing_values(only):
+        raise DamagedFileError("a blank line would be a cell without text")
     try:
         stored = store(_typed(table), parquet)
     except pl.exceptions.PolarsError as error:
@@ -44,13 +50,13 @@ def store(rows: pl.LazyFrame, parquet: Path | None) -> Stored:
     """Store rows in a Parquet file that is soon thrown away, or in memory."""
     if parquet is None:
         return rows.collect(engine="streaming")
-    rows.sink_parquet(parquet, compression="lz4", statistics=False, engine="streaming")
+    rows.sink_parquet(parquet, compression="lz4", statistics=False, row_group_size=ROWS_AT_ONCE, engine="streaming")
     return parquet
 
 
 def scan(stored: Stored) -> pl.LazyFrame:
     """Return stored rows as a lazy frame."""
-    return pl.scan_parquet(stored) if isinstance(stored, Path) else stored.lazy()
+    return pl.scan_parquet(stored, glob=False) if isinstance(stored, Path) else stored.lazy()
 
 
 def _typed(table: PlainCsv) -> pl.LazyFrame:
@@ -76,12 +82,12 @@ def _scan_texts(table: PlainCsv) -> pl.LazyFrame:
 def _has_doubtful_rows(table: PlainCsv, rows: pl.LazyFrame) -> bool:
     """Tell whether a row is to be judged. Raises DamagedFileError where one has too few cells.
 
-    Polars refuses rows with too many, and fills up others: it is then that delimiters are missing.
+    Polars refuses rows with too many, and fills up others, the last of whose cells is empty: delimiters are missing.
     """
-    last = table.schema.field_names[-1]
-    counted = rows.select(pl.col(DOUBTFUL).any(), pl.col(last).null_count().alias("gaps"), pl.len().alias("rows"))
-    is_doubtful, gaps, count = counted.collect(engine="streaming").row(0)
-    expected = (count + 1) * (len(table.schema.fields) - 1)
-    if gaps and count_delimiters(table) != expected:
+    *others, last = table.schema.fields
+    gaps = pl.col(last.name).null_count() if "" in missing_values(last) else pl.len()
+    counted = rows.select(pl.col(DOUBTFUL).any(), gaps.alias("gaps"), pl.len().alias("rows"))
+    is_doubtful, most_short, count = counted.collect(engine="streaming").row(0)
+    if most_short and count_delimiters(table) != (count + 1) * len(others):
         raise DamagedFileError("rows are not whole")
     return bool(is_doubtful)
