@@ -25,6 +25,17 @@ def test_all_that_is_told_arrives() -> None:
     assert run.stderr == ""
 
 
+TELLING = "import os, click; from claimpack import cli\ndef main(**_):\n    os.write(2, b'panic')\n"
+STOPPED = "    try:\n        raise click.Abort\n    except click.Abort:\n        raise SystemExit(1)\n"
+
+
+@pytest.mark.parametrize(("stopped", "told"), [("", "panic"), (STOPPED, "")], ids=["at its end", "stopped"])
+def test_what_libraries_write_is_told_unless_a_person_stopped_the_command(stopped: str, told: str) -> None:
+    call = [sys.executable, "-c", f"{TELLING}{stopped}cli.main = main\ncli.run()"]
+    run = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (1 if stopped else 0, told)
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_stream_changes_no_exit_code(closed: str) -> None:
     command = f'exec "{sys.executable}" -m claimpack rules {closed}'

@@ -22,7 +22,10 @@ MOST_BYTES_HELD = 768 << 20
 """Tables that take no more memory together are held there; others lie in files."""
 
 SAMPLE_BYTES = 64 << 10
+"""So much of a file tells how long its rows are."""
+
 CELL_BYTES = 16
+"""What a column of texts takes for each cell beside the text itself; other columns take half."""
 
 
 def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
@@ -30,9 +33,8 @@ def read_large(tables: Sequence[tuple[PlainCsv, Path]]) -> Iterator[TypedTable]:
 
     Left out are those that frictionless must judge whole.
     """
-    sizes = {table.path: table.path.stat().st_size for table, _ in tables}
     is_held = sum(_bytes_held(table) for table, _ in tables) <= MOST_BYTES_HELD
-    in_order = sorted(tables, key=lambda table: -sizes[table[0].path])
+    in_order = sorted(tables, key=lambda table: -table[0].path.stat().st_size)
     stop = Event()
     with ThreadPoolExecutor(1) as looker:
         # It looks at the next files while the cells of the first are read.
