@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from claimpack.stopping import heed_kill, libraries_held_back
+from claimpack.process import heed_kill, libraries_held_back
 
 COMMANDS = {
     "audit": "Measure against the texts that every number is coded and every quote right.",
