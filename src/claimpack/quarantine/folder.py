@@ -14,7 +14,7 @@ from claimpack.quarantine.parting import PartedPackage, part
 from claimpack.release.archive import write_sums
 from claimpack.release.canonical import spelled
 from claimpack.release.companions import write_json_file
-from claimpack.release.csv_table import write_csv
+from claimpack.release.csv_table import sink_csv, write_csv
 from claimpack.release.descriptor import (
     DESCRIPTOR,
     about_table,
@@ -84,7 +84,7 @@ def _write_rejected(table: TypedTable, errors: Iterable[Issue], path: Path) -> N
     why_row = row.replace_strict(told, default="; ".join(of_table), return_dtype=pl.String)
     rows = table.scan().with_columns(row.cast(pl.Int64)).filter(pl.lit(bool(of_table)) | row.is_in(list(told)))
     cells = (_cell(field, texts[field.name]) for field in table.schema.fields if field.name != REASONS)
-    rows.select(row, why_row.alias(REASONS), *cells).sink_csv(path, quote_style="necessary")
+    sink_csv(rows.select(row, why_row.alias(REASONS), *cells), path, quote_style="necessary")
 
 
 def _cell(field: Field, texts: dict[int, str]) -> pl.Expr:

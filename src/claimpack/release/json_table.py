@@ -10,11 +10,9 @@ import polars as pl
 from frictionless import Field, Schema
 
 from claimpack.release.canonical import spelled, whole_columns
+from claimpack.release.csv_table import sink_csv
 
 COMMA = b",\n"
-
-ROWS_AT_ONCE = 20_000
-"""A row of twenty columns is some 500 bytes of text here; as many rows as Polars likes take twice the memory."""
 
 
 def write_json(rows: pl.LazyFrame, schema: Schema, _about: Mapping[str, str], path: Path) -> dict[str, Any]:
@@ -47,8 +45,7 @@ def _write_objects(rows: pl.LazyFrame, schema: Schema, file: IO[bytes], line_end
     """Write each row as an object and a line end; tell whether there was any."""
     start = file.tell()
     objects = rows.select(_object(schema, whole_columns(rows, schema)))
-    with pl.Config(streaming_chunk_size=ROWS_AT_ONCE):
-        objects.sink_csv(file, include_header=False, quote_style="never", line_terminator=line_end, maintain_order=True)
+    sink_csv(objects, file, include_header=False, quote_style="never", line_terminator=line_end)
     file.seek(0, 2)
     return file.tell() > start
 

@@ -93,17 +93,17 @@ def readable_view(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> 
     return "\n".join([f"CREATE VIEW {view} AS SELECT\n  {selected}", f"FROM {identifier(table.name)} r", *joins])
 
 
+def identifier(name: str) -> str:
+    """Quote a table or column name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _is_unique(table: ReleasedTable, fields: Sequence[str]) -> bool:
     return len(fields) == 1 and bool(table.schema.get_field(fields[0]).constraints.get("unique"))
 
 
 def _name_of(table: ReleasedTable) -> str | None:
     return next((name for name in NAMES if table.schema.has_field(name)), None)
-
-
-def identifier(name: str) -> str:
-    """Quote a table or column name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _listed(names: Sequence[str]) -> str:
