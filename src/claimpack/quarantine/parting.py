@@ -13,7 +13,7 @@ from claimpack.issue import Issue
 from claimpack.meaning.gate import check_meaning
 from claimpack.text.dialect import file_of
 from claimpack.text.gate import targets_of
-from claimpack.text.typed import ROW, TypedTable
+from claimpack.text.typed import ROW, ROW_TYPE, TypedTable
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _unread(source: CheckedPackage, folder: Path) -> Iterator[tuple[str, TypedTa
     for place, resource in enumerate(source.package.resources):
         name = resource.name or ""
         if isinstance(resource, TableResource) and name not in source.tables:
-            types = {ROW: pl.Int64(), **{field.name: column_type(field).polars for field in resource.schema.fields}}
+            types = {ROW: ROW_TYPE, **{field.name: column_type(field).polars for field in resource.schema.fields}}
             parquet = folder / f"unread-{place}.parquet"
             pl.DataFrame(schema=types).write_parquet(parquet)
             yield name, TypedTable(name, file_of(resource), resource.schema, parquet, has_row_numbers=True)
@@ -54,10 +54,10 @@ def _unread(source: CheckedPackage, folder: Path) -> Iterator[tuple[str, TypedTa
 
 def _without(source: CheckedPackage, table: TypedTable, rows: Iterable[int | None], folder: Path) -> TypedTable:
     """Return a table without some rows; without any where one of the rows is None, as the table as a whole is bad."""
-    bad = list(rows)
-    kept = pl.lit(False) if None in bad else ~pl.col(ROW).is_in(bad)
+    bad = pl.Series(list(rows), dtype=ROW_TYPE)
+    kept = pl.lit(False) if bad.has_nulls() else ~pl.col(ROW).is_in(bad.implode())
     parquet = folder / f"{len(list(folder.iterdir()))}.parquet"
-    table.scan().with_columns(pl.col(ROW).cast(pl.Int64)).filter(kept).sink_parquet(parquet, compression="lz4")
+    table.scan().filter(kept).sink_parquet(parquet, compression="lz4")
     # frictionless judged the whole table's keys; those of the rest are for gate 2, if they can be compared at all.
     can_be_checked = table.is_screened or targets_of(source.package, table.name) <= source.tables.keys()
     return replace(table, stored=parquet, issues=[], is_screened=can_be_checked, has_row_numbers=True)

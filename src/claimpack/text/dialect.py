@@ -12,7 +12,6 @@ from claimpack.text.typed import can_be_typed
 MOST_COLUMNS = 500
 """What Polars plans takes a megabyte for each column of datetimes."""
 
-
 SHIFT = re.compile(rb"[\0\x1b~]|\+[A-Za-z0-9+/]{3}")
 """How texts in ISO 2022, HZ and UTF-7 shift from ASCII to another script."""
 

@@ -10,7 +10,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.text.typed import ROW, can_be_typed
+from claimpack.text.typed import ROW, ROW_TYPE, can_be_typed
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -73,7 +73,7 @@ class _RowWriter:
         if not can_be_typed(field.name for field in fields):
             self._rows.clear()
             return
-        types = {ROW: pl.get_index_type(), **{field.name: column_type(field).polars for field in fields}}
+        types = {ROW: ROW_TYPE, **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
         columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}
         batch = pl.DataFrame(columns, types).to_arrow()

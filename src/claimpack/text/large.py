@@ -14,9 +14,9 @@ from claimpack.column_types import column_type
 from claimpack.stopping import awaited
 from claimpack.text.dialect import DamagedFileError, PlainCsv
 from claimpack.text.referee import judge
-from claimpack.text.screen import Stored, doubtful_rows, scan, screen_csv, store
+from claimpack.text.screen import doubtful_rows, screen_csv, store
 from claimpack.text.structure import refuse_odd_structure
-from claimpack.text.typed import DOUBTFUL, ROW, TypedTable
+from claimpack.text.typed import DOUBTFUL, ROW, ROW_TYPE, Stored, TypedTable, scan
 
 MOST_BYTES_HELD = 768 << 20
 """Tables that take no more memory together are held there; others lie in files."""
@@ -67,7 +67,7 @@ def _read(table: PlainCsv, parquet: Path | None, structure: Future[None]) -> Typ
 
 def _found(schema: Schema, name: str, values: Mapping[int, Any]) -> pl.DataFrame:
     """Return the values that the referee found in a column, each with its place."""
-    types = {ROW: pl.get_index_type(), name: column_type(schema.get_field(name)).polars}
+    types = {ROW: ROW_TYPE, name: column_type(schema.get_field(name)).polars}
     return pl.DataFrame({ROW: list(values), name: list(values.values())}, types)
 
 

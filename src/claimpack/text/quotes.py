@@ -2,7 +2,7 @@
 
 import numpy as np
 
-QUOTE = b'"'
+from claimpack.text.structure import QUOTE
 
 
 def has_odd_quotes(chunk: bytes, before: bytes, delimiter: bytes, *, is_quoted: bool) -> bool:

@@ -1,21 +1,17 @@
 """Gate 1, fast: Polars reads a CSV once as text, and passes what is certainly well spelled."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 import polars as pl
 
 from claimpack.text.dialect import DamagedFileError, PlainCsv
-from claimpack.text.spelling import missing_values, spelling
+from claimpack.text.spelling import Spelling, missing_values, spelling
 from claimpack.text.structure import count_delimiters
-from claimpack.text.typed import DOUBTFUL, ROW
+from claimpack.text.typed import DOUBTFUL, ROW, Stored, scan
 
 ROWS_AT_ONCE = 100_000
 """How many rows of a file whoever reads it must hold at least."""
-
-Stored: TypeAlias = pl.DataFrame | Path
-"""Rows in memory, or in a Parquet file."""
 
 
 def screen_csv(table: PlainCsv, parquet: Path | None) -> tuple[Stored, bool]:
@@ -24,8 +20,8 @@ def screen_csv(table: PlainCsv, parquet: Path | None) -> tuple[Stored, bool]:
     Surely valid cells are typed, all others null, and DOUBTFUL is true where a row is to be judged. The rows are stored
     in `parquet`, or in memory where there is none. Raises DamagedFileError where a row is not whole.
     """
-    only = table.schema.fields[0] if len(table.schema.fields) == 1 else None
-    if only and "" not in missing_values(only):
+    fields = table.schema.fields
+    if len(fields) == 1 and "" not in missing_values(fields[0]):
         raise DamagedFileError("a blank line would be a cell without text")
     try:
         stored = store(_typed(table), parquet)
@@ -41,7 +37,7 @@ def doubtful_rows(table: PlainCsv) -> Iterator[tuple[int, list[str | None]]]:
         (pl.lit(None) if rule.is_any else pl.when(rule.is_doubtful).then(pl.col(name).fill_null(""))).alias(name)
         for name, rule in spellings.items()
     ]
-    rows = _scan_texts(table).with_row_index(ROW).filter(_is_doubtful(table)).select(ROW, *texts)
+    rows = _scan_texts(table).with_row_index(ROW).filter(_is_doubtful(spellings.values())).select(ROW, *texts)
     for place, *cells in rows.collect(engine="streaming").iter_rows():
         yield place, cells
 
@@ -54,18 +50,13 @@ def store(rows: pl.LazyFrame, parquet: Path | None) -> Stored:
     return parquet
 
 
-def scan(stored: Stored) -> pl.LazyFrame:
-    """Return stored rows as a lazy frame."""
-    return pl.scan_parquet(stored, glob=False) if isinstance(stored, Path) else stored.lazy()
-
-
 def _typed(table: PlainCsv) -> pl.LazyFrame:
-    typed = [spelling(field).value.alias(field.name) for field in table.schema.fields]
-    return _scan_texts(table).select(*typed, _is_doubtful(table).alias(DOUBTFUL))
+    spellings = {field.name: spelling(field) for field in table.schema.fields}
+    typed = [rule.value.alias(name) for name, rule in spellings.items()]
+    return _scan_texts(table).select(*typed, _is_doubtful(spellings.values()).alias(DOUBTFUL))
 
 
-def _is_doubtful(table: PlainCsv) -> pl.Expr:
-    spellings = [spelling(field) for field in table.schema.fields]
+def _is_doubtful(spellings: Collection[Spelling]) -> pl.Expr:
     doubts = [rule.is_doubtful for rule in spellings if not rule.is_any]
     return pl.any_horizontal(*doubts, pl.all_horizontal(rule.text.is_null() for rule in spellings))
 

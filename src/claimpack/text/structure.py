@@ -54,8 +54,9 @@ def _chunks(path: Path) -> Iterator[tuple[bytes, bool]]:
     is_quoted, quotes = False, b""
     with path.open("rb", buffering=0) as file:
         while block := file.read(CHUNK_BYTES):
-            chunk = (quotes + block).rstrip(QUOTE)
-            quotes = (quotes + block)[len(chunk) :]
+            block = quotes + block
+            chunk = block.rstrip(QUOTE)
+            quotes = block[len(chunk) :]
             if len(quotes) > CHUNK_BYTES:
                 raise DamagedFileError("nothing but quotes")
             if chunk:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 from frictionless import Schema
@@ -14,6 +14,9 @@ from claimpack.issue import Issue
 
 ROW = "_row"
 """The column that carries a record's number as frictionless counts it (the header is row 1)."""
+
+ROW_TYPE = pl.get_index_type()
+"""As Polars itself numbers rows."""
 
 DOUBTFUL = "_doubtful"
 """The column that tells where the referee must judge a row, as the screen does not pass all of it."""
@@ -27,6 +30,17 @@ MOST_ROWS_HELD = 50_000
 """Tables of no more are read once and held: a package of a few rows is asked some hundred questions."""
 
 
+Stored: TypeAlias = pl.DataFrame | Path
+"""Rows in memory, in a Parquet file, or in a folder of its parts."""
+
+
+def scan(stored: Stored, **options: Any) -> pl.LazyFrame:  # noqa: ANN401  # what Polars takes of Parquet
+    """Return stored rows as a lazy frame. A file's name is no pattern for the names of several."""
+    if isinstance(stored, pl.DataFrame):
+        return stored.lazy()
+    return pl.scan_parquet(stored, glob=stored.is_dir(), **options)
+
+
 def can_be_typed(names: Iterable[str]) -> bool:
     """Tell whether columns of such names can stand in a typed table; one with others is judged, but not typed."""
     return not any(name in {ROW, DOUBTFUL} or PATTERN.fullmatch(name) for name in names)
@@ -36,7 +50,7 @@ def can_be_typed(names: Iterable[str]) -> bool:
 class TypedTable:
     """One table with typed columns, its rows in the file's order, with the issues that its text has.
 
-    `stored` holds the rows: in a Parquet file, in a folder of its parts, or in memory. `is_screened` is True where only
+    `stored` holds the rows. `is_screened` is True where only
     the text was judged here, so that constraints and keys are still to be checked; False where frictionless judged the
     table whole. `has_row_numbers` is True where the Parquet carries them as a row's place does not give its number.
     """
@@ -44,7 +58,7 @@ class TypedTable:
     name: str
     file: str
     schema: Schema
-    stored: Path | pl.DataFrame
+    stored: Stored
     issues: list[Issue] = field(default_factory=list)
     is_screened: bool = True
     has_row_numbers: bool = False
@@ -56,9 +70,7 @@ class TypedTable:
     @cached_property
     def size(self) -> int:
         """Return the number of rows."""
-        if isinstance(self.stored, pl.DataFrame):
-            return self.stored.height
-        return int(_scan(self.stored).select(pl.len()).collect().item())
+        return int(scan(self.stored).select(pl.len()).collect().item())
 
     @cached_property
     def misspelled(self) -> frozenset[tuple[int | None, str | None]]:
@@ -76,13 +88,9 @@ class TypedTable:
 
     def _rows(self) -> pl.LazyFrame:
         if isinstance(self.stored, pl.DataFrame):
-            rows = self.stored.lazy().with_row_index(ROW, FIRST_ROW)
+            rows = scan(self.stored).with_row_index(ROW, FIRST_ROW)
         elif self.has_row_numbers:
-            return _scan(self.stored)
+            return scan(self.stored)
         else:
-            rows = _scan(self.stored, row_index_name=ROW, row_index_offset=FIRST_ROW)
+            rows = scan(self.stored, row_index_name=ROW, row_index_offset=FIRST_ROW)
         return rows.select(ROW, *self.schema.field_names)
-
-
-def _scan(parquet: Path, **options: Any) -> pl.LazyFrame:  # noqa: ANN401  # what Polars takes
-    return pl.scan_parquet(parquet, glob=parquet.is_dir(), **options)
