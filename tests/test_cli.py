@@ -36,6 +36,20 @@ def test_what_libraries_write_is_told_unless_a_person_stopped_the_command(stoppe
     assert (run.returncode, run.stderr) == (1 if stopped else 0, told)
 
 
+def test_what_libraries_write_is_told_before_a_mistake_of_ours() -> None:
+    call = [sys.executable, "-c", f"{TELLING}    raise ValueError\ncli.main = main\ncli.run()"]
+    run = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.startswith("panicTraceback")
+
+
+def test_a_command_that_needs_no_temporary_file_runs_without_a_place_for_it() -> None:
+    no_place = "import tempfile; from claimpack import cli\ndef none():\n    raise FileNotFoundError\n"
+    call = [sys.executable, "-c", f"{no_place}tempfile.TemporaryFile = none\ncli.run()", "rules"]
+    run = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_stream_changes_no_exit_code(closed: str) -> None:
     command = f'exec "{sys.executable}" -m claimpack rules {closed}'

@@ -74,6 +74,9 @@ def run() -> None:
         with suppress(OSError):
             place = error.filename or "standard output"
             click.echo(f"Error: {place}: {error.strerror}" if error.strerror else f"Error: {error}", err=True)
+    except BaseException:
+        told()
+        raise
     os._exit(status)
 
 

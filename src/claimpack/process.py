@@ -38,7 +38,11 @@ def libraries_held_back() -> Callable[[], None]:
     """
     if sys.stderr is None:  # where it was closed before
         return lambda: None
-    real, held = os.dup(2), tempfile.TemporaryFile()  # noqa: SIM115  # it lasts as long as the process
+    try:
+        held = tempfile.TemporaryFile()  # noqa: SIM115  # it lasts as long as the process
+    except OSError:  # no place for such files, which not every command needs
+        return lambda: None
+    real = os.dup(2)
     os.dup2(held.fileno(), 2)
     sys.stderr = open(real, "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")  # noqa: PTH123, SIM115  # likewise
 
