@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from claimpack import check
+from claimpack.checking import checked
 from claimpack.issue import CannotRunError
 from conftest import PackageWriter
 from verdicts import ours
@@ -107,3 +108,22 @@ def test_what_is_no_frame_or_no_table_cannot_be_checked(write_package: PackageWr
         check({"t": [1]}, package)
     with pytest.raises(CannotRunError, match="no such file"):
         check({"t": typed(GOOD)}, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+def test_times_that_python_does_not_know_are_told(kind: str, write_package: PackageWriter) -> None:
+    package = write_package({"t": ({"fields": [{"name": "x", "type": kind}]}, "x\n2025-07-04\n")})
+    polars_type = pl.Date() if kind == "date" else pl.Datetime("us", "UTC")
+    frame = pl.DataFrame({"x": pl.Series([None, 5_000_000]).cast(pl.Date()).cast(polars_type)})
+    (issue,) = check({"t": frame}, package)
+    assert (issue.row, issue.field, issue.rule) == (3, "x", "time-out-of-range")
+    assert (issue.value or "").startswith("+15659-07-15")
+
+
+def test_missing_times_beside_a_column_that_is_judged_value_by_value_are_missing(write_package: PackageWriter) -> None:
+    schema = {"fields": [{"name": "x", "type": "datetime"}, {"name": "y", "type": "string"}]}
+    package = write_package({"t": (schema, "x,y\n")})
+    times = pl.Series([None, datetime.datetime(2025, 7, 4, tzinfo=datetime.UTC)], dtype=pl.Datetime("us", "UTC"))
+    with checked(package, frames={"t": pl.DataFrame({"x": times, "y": [1, 2]})}) as found:
+        assert [(issue.rule, issue.field) for issue in found.issues] == [("type-error", "y")] * 2
+        assert found.tables["t"].scan().collect()["x"].to_list() == [None, times[1]]

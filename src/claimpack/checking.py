@@ -17,13 +17,13 @@ from claimpack.rules.scope import Scope
 from claimpack.stopping import scratch_folder
 from claimpack.suggest import with_suggestions
 from claimpack.text.gate import type_tables
+from claimpack.text.placeless import PLACELESS
 from claimpack.text.typed import TypedTable
 
 OnProgress: TypeAlias = Callable[[int, int], object]
 """Called with how many steps are done, and how many there are."""
 
-
-BESIDE_THE_VERDICT = {"integer-too-large"}
+BESIDE_THE_VERDICT = {rule for rule, _ in PLACELESS.values()}
 """What gate 1 finds that is nothing to frictionless."""
 
 

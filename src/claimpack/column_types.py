@@ -1,7 +1,9 @@
 """What each Table Schema type becomes in every engine, on one screen."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -46,16 +48,24 @@ def column_type_named(name: str) -> ColumnType:
 def stored_value(field: Field, value: Any, text: str | None = None) -> Any:  # noqa: ANN401  # any type of field
     """Return a value that frictionless read as the typed column holds it; `text` is how the file spells it.
 
-    An integer beyond 64 bits has no place in the column and becomes None; a time without a zone is UTC.
+    What has no place in the column becomes None: an integer beyond 64 bits, a time outside the years 1 to 9999 of UTC.
+    A time without a zone is UTC.
     """
     if value is None:
         return None
     if field.type not in COLUMN_TYPES:
         return text if text is not None else str(field.write_cell(value)[0])
     if field.type == "number":
-        return float(value)
+        return math.nan if isinstance(value, Decimal) and value.is_snan() else float(value)
     if field.type in {"integer", "year"}:
         return value if value in INT64 else None
-    if isinstance(value, datetime) and value.tzinfo is None:
+    return _in_utc(value) if isinstance(value, datetime) else value
+
+
+def _in_utc(value: datetime) -> datetime | None:
+    if value.tzinfo is None:
         return value.replace(tzinfo=UTC)
-    return value
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return None

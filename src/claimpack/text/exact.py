@@ -1,5 +1,6 @@
 """Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
+from claimpack.text.placeless import AS_TEXT, PLACELESS
 from claimpack.text.typed import ROW, ROW_TYPE, can_be_typed
 
 if TYPE_CHECKING:
@@ -84,10 +86,11 @@ class _RowWriter:
 
     def _stored(self, field: Field, row: Row) -> Any:  # noqa: ANN401  # any type that a field can have
         value = row.get(field.name)
+        if isinstance(value, datetime) and value != value:  # noqa: PLR0124  # so is pandas' word for a missing time
+            return None
         stored = stored_value(field, value)
         if value is not None and stored is None:
-            message, fix = "an integer beyond 64 bits has no place in a typed table", "declare the field as a string"
-            rule = "integer-too-large"
-            issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, fix, self._table)
+            rule, message = PLACELESS[field.type]
+            issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, AS_TEXT, self._table)
             self.issues.append(issue)
         return stored

@@ -12,7 +12,7 @@ from claimpack.issue import Issue
 from claimpack.text.dialect import PlainCsv, file_of, plain_csv
 from claimpack.text.exact import read_exactly
 from claimpack.text.large import read_large
-from claimpack.text.parquet import typed_parquet
+from claimpack.text.parquet import issues_of_times, typed_parquet
 from claimpack.text.small import read_small
 from claimpack.text.typed import TypedTable
 
@@ -81,6 +81,8 @@ def _csv_reader(package: Package) -> CsvReader:
 def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None, list[Issue]]:
     name, file = resource.name or "", file_of(resource)
     parquet.unlink(missing_ok=True)
+    if issues := issues_of_times(resource):
+        return None, issues
     issues = read_exactly(resource, file, parquet)
     if not isinstance(resource, TableResource) or not parquet.exists():
         return None, issues
