@@ -190,6 +190,24 @@ CELLS = {
     "bounds of dates": of_field("2025-07-03|2025-07-05", "date", constraints={"minimum": "2025-07-04"}),
     "bounds of durations": of_field("P1D|P3D", "duration", constraints={"maximum": "P2D"}),
     "each once": of_field("a|b|a||", "string", constraints={"unique": True}),
+    "bounds closer than a double": of_field(
+        "0.1|0.10000000000000001|0.09999999999999999999|0.1000000000000000000|1e400|0.2",
+        "number",
+        constraints={"minimum": 0.1, "exclusiveMaximum": "1e399"},
+    ),
+    "terms closer than a double": of_field("0.1|0.10|0.10000000000000001", "number", constraints={"enum": [0.1]}),
+    "bounds beyond 64 bits": of_field("5|-5", "integer", constraints={"minimum": 10**30}),
+    "terms beyond 64 bits": of_field("5|-5", "integer", constraints={"enum": [10**30, 5]}),
+    "times beyond years 1 to 9999 of UTC": of_field(
+        "0001-01-01T00:00:00+05:00|0001-01-01T00:00:00Z|9999-12-31T23:59:59-05:00|9999-12-31T23:59:59Z|2025-01-01T00:00:00Z",
+        "datetime",
+        constraints={"minimum": "2020-01-01T00:00:00Z", "unique": True},
+    ),
+    "bounds beyond years 1 to 9999 of UTC": of_field(
+        "2025-01-01T00:00:00Z", "datetime", constraints={"minimum": "9999-12-31T23:59:59-05:00"}
+    ),
+    "signalling numbers that are none": of_field("sNaN|1", "number"),
+    "each number once": of_field("1|1.0|0.1|0.10000000000000001|NaN|NaN", "number", constraints={"unique": True}),
     "each integer once": of_field("1|01|2|+2", "integer", constraints={"unique": True}),
     "required": of_field("a||-", "string", constraints={"required": True}),
     "missing values of a field": of_field("a||-", "string", missingValues=["-"], constraints={"required": True}),
@@ -206,8 +224,28 @@ def test_verdict_on_cells_is_that_of_frictionless(field: dict[str, Any], cells: 
     assert ours(package) == theirs(package)
 
 
+@pytest.mark.parametrize(
+    ("field", "cells", "wrong"),
+    [
+        (*of_field("2019|2020-01-01T00:00:00|", "datetime", constraints={"minimum": "2020-01-01T00:00:01Z"}), 2),
+        (*of_field("sNaN|1|-1", "number", constraints={"minimum": 0}), 2),
+    ],
+    ids=["times without a zone", "signalling numbers that are none"],
+)
+def test_values_at_which_frictionless_fails_have_a_verdict(
+    field: dict[str, Any], cells: list[str], wrong: int, tmp_path: Path
+) -> None:
+    rows = "n,x\n" + "".join(f"{number},{cell}\n" for number, cell in enumerate(cells))
+    schema = {"fields": [{"name": "n", "type": "integer"}, field]}
+    package = write(tmp_path, {"path": "t.csv", "schema": schema}, {"t.csv": rows})
+    with pytest.raises((ArithmeticError, TypeError)):
+        theirs(package)
+    assert ours(package).total() == wrong
+
+
 INTEGERS = [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}]
 SELF = {"fields": ["b"], "reference": {"resource": "", "fields": ["a"]}}
+NUMBERS = [{"name": "a", "type": "number"}, {"name": "b", "type": "number"}]
 SCHEMAS: dict[str, dict[str, Any]] = {
     "integer keys": {"primaryKey": ["a"]},
     "a key as text": {"primaryKey": "a"},
@@ -218,6 +256,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "a key as text to itself": {"foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}]},
     "composite keys to itself": {
         "foreignKeys": [{"fields": ["b", "a"], "reference": {"resource": "", "fields": ["a", "b"]}}]
+    },
+    "keys of numbers": {"fields": NUMBERS, "primaryKey": ["a"], "foreignKeys": [SELF]},
+    "composite keys of numbers": {
+        "fields": NUMBERS,
+        "primaryKey": ["a", "b"],
+        "foreignKeys": [{"fields": ["b", "a"], "reference": {"resource": "", "fields": ["a", "b"]}}],
     },
     "labelled missing values": {
         "missingValues": [{"value": "-", "label": "not asked"}, {"value": "", "label": "none"}]
@@ -231,7 +275,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
 @pytest.mark.parametrize("header", ["a,b", "b,a", "a,b,c", "a", "a,a", "a,", "A,b", '"a","b"'])
 def test_verdict_on_schemas_is_that_of_frictionless(schema: dict[str, Any], header: str, tmp_path: Path) -> None:
-    rows = f"{header}\n1,2\n01,+3\n2,1\n,\n2,-\n-,2\n3,\n3,\n"
+    rows = f"{header}\n1,2\n01,+3\n2,1\n,\n2,-\n-,2\n3,\n3,\n4,NaN\n4,NaN\nNaN,1\n"
     package = write(tmp_path, {"path": "t.csv", "schema": {"fields": INTEGERS, **schema}}, {"t.csv": rows})
     assert ours(package) == theirs(package)
 

@@ -18,6 +18,10 @@ TYPED_TYPES = {*COLUMN_TYPES, "any", "string"}
 """Types whose columns hold values that can be compared; of other types the columns hold text."""
 
 
+COMPARING = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")
+"""Constraints that compare values with one or several others."""
+
+
 @dataclass(frozen=True)
 class Constraint:
     """One constraint of one field: its name and bound as declared, and the rows that break it."""
@@ -45,7 +49,20 @@ def is_seen_in_column(field: Field, name: str) -> bool:
         return bool(field.constraints[name])
     if name == "pattern" and not is_portable(field.constraints[name]):
         return False
+    if name in COMPARING and field.type in COLUMN_TYPES and None in _compared_values(field, name):
+        return False
     return field.type in TYPED_TYPES
+
+
+def compared_values(field: Field) -> list[Any]:
+    """Return what a typed column is compared with by its constraints: bounds and terms."""
+    return [value for name in COMPARING if name in field.constraints for value in _compared_values(field, name)]
+
+
+def _compared_values(field: Field, name: str) -> list[Any]:
+    """Return the values that a constraint compares with, None where one has no place in the typed column."""
+    bound = field.constraints[name]
+    return [_value(field, value) for value in (bound if isinstance(bound, list) else [bound])]
 
 
 def _value(field: Field, bound: Any) -> Any:  # noqa: ANN401  # any type that a field can have

@@ -43,7 +43,7 @@ def repeated_keys(rows: Frame, key: list[str]) -> Iterator[Frame]:
 
     A key with no value at all is not compared; one with some missing values is.
     """
-    for alike in rows_that_may_repeat(rows.filter(~is_empty(key)), key):
+    for alike in rows_that_may_repeat(_with_value(rows, key), key):
         comparable, names = _comparable(alike, key, "key")
         counts = comparable.group_by(names).agg(nw.len().alias("count"))
         again = comparable.join(counts.filter(nw.col("count") > 1), on=names, how="semi")
@@ -54,7 +54,7 @@ def repeated_keys(rows: Frame, key: list[str]) -> Iterator[Frame]:
 def dangling_keys(table: Table, key: list[str], target: Table, target_key: list[str]) -> Iterator[Frame]:
     """Yield the rows whose foreign key no row of the target has, in parts; a key with no value points nowhere."""
     pointing, names = _comparable(table.rows.filter(~is_empty(key)), key, "key")
-    known, target_names = _comparable(target.rows, target_key, "target")
+    known, target_names = _comparable(_with_value(target.rows, target_key), target_key, "target")
     if len(key) == 1 and points_to_few(table, target):
         values = table.values(key[0])
         missing = values.join(known, left_on=key, right_on=target_names, how="anti").collect()
@@ -76,6 +76,13 @@ def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[s
             nw.col(field).cast(nw.String).fill_null("\0").alias(name) for field, name in zip(key, names, strict=True)
         ]
     return rows.select(nw.col(ROW), *(nw.col(field) for field in dict.fromkeys(key)), *columns), names
+
+
+def _with_value(rows: Frame, key: list[str]) -> Frame:
+    """Return the rows whose key may equal another: it has a value, and none is "not a number", which equals nothing."""
+    types = rows.collect_schema()
+    without = [is_empty(key), *(nw.col(field).is_nan().fill_null(False) for field in key if types[field].is_float())]
+    return rows.filter(~nw.any_horizontal(*without, ignore_nulls=False))
 
 
 def is_empty(key: list[str]) -> nw.Expr:

@@ -11,15 +11,16 @@ from frictionless import Field
 from frictionless.fields import BooleanField
 
 from claimpack.column_types import column_type
-from claimpack.patterns import is_portable
+from claimpack.meaning.constraints import is_seen_in_column
+from claimpack.text.doubles import are_surely_alike
 
 
 @dataclass(frozen=True)
 class TypeSpelling:
-    """The surely valid spellings of a type: texts that fit `pattern` whole, of values from `floor` on."""
+    """The surely valid spellings of a type: texts that fit `pattern` whole, of values within `bounds`, if any."""
 
     pattern: str | None
-    floor: pl.Expr | None = None
+    bounds: tuple[pl.Expr, pl.Expr] | None = None
 
 
 INTEGER = r"[+-]?[0-9]{1,18}"
@@ -36,9 +37,12 @@ TYPE_SPELLINGS = {
     ("string", "uri"): TypeSpelling(URI),
     ("integer", "default"): TypeSpelling(INTEGER),
     ("number", "default"): TypeSpelling(NUMBER),
-    ("date", "default"): TypeSpelling(DATE, pl.date(1, 1, 1)),
-    # A day later, so that no zone leads to a time before all that Python knows.
-    ("datetime", "default"): TypeSpelling(f"{DATE}[T ]{TIME}{ZONE}?", pl.datetime(1, 1, 2, time_zone="UTC")),
+    ("date", "default"): TypeSpelling(DATE, (pl.date(1, 1, 1), pl.date(9999, 12, 31))),
+    # A day within, so that no zone leads to a time before or after all that Python knows.
+    ("datetime", "default"): TypeSpelling(
+        f"{DATE}[T ]{TIME}{ZONE}?",
+        (pl.datetime(1, 1, 2, time_zone="UTC"), pl.datetime(9999, 12, 31, time_zone="UTC")),
+    ),
     ("year", "default"): TypeSpelling(YEAR),
 }
 """By type and format. Every spelling of any other type or format is for the referee."""
@@ -75,12 +79,13 @@ def spelling(field: Field) -> Spelling:
     if isinstance(field, BooleanField):
         return Spelling(text, _truth(text, field))
     rule = TYPE_SPELLINGS.get((field.type, field.format))
-    if rule is None or _is_customised(field) or not is_portable(field.constraints.get("pattern", "")):
+    if rule is None or _is_customised(field) or _has_constraints_on_text(field):
         return Spelling(text, pl.lit(None, column_type(field).polars))
     if rule.pattern is None:
         return Spelling(text, text, is_any=True)
     value = _typed(pl.when(text.str.contains(rf"\A(?:{rule.pattern})\z")).then(text), field)
-    return Spelling(text, value if rule.floor is None else pl.when(value >= rule.floor).then(value))
+    sure = are_surely_alike(field, text, value) if rule.bounds is None else value.is_between(*rule.bounds)
+    return Spelling(text, pl.when(sure).then(value))
 
 
 def _text(field: Field) -> pl.Expr:
@@ -106,6 +111,10 @@ def _truth(text: pl.Expr, field: BooleanField) -> pl.Expr:
     return pl.coalesce(
         pl.lit(None, pl.Boolean()), *(pl.when(text == word).then(pl.lit(truth)) for word, truth in words.items())
     )
+
+
+def _has_constraints_on_text(field: Field) -> bool:
+    return any(name != "required" and not is_seen_in_column(field, name) for name in field.constraints)
 
 
 def _is_customised(field: Field) -> bool:
