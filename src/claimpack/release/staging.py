@@ -3,13 +3,13 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, files_in, read_sums
+from claimpack.stopping import scratch_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -26,9 +26,8 @@ def staged(target: Path) -> Iterator[Path]:
     _refuse_other_files(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(target)
-    workshop = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
-    new, old = workshop / "new", workshop / "old"
-    with _held(workshop):
+    with scratch_folder(_prefix(target), target.parent) as workshop, _held(workshop):
+        new, old = workshop / "new", workshop / "old"
         try:
             new.mkdir()
             yield new
