@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimpack.meaning.keys import dangling_keys
-from claimpack.rules import equality
+from claimpack.rules import equality, table
 from claimpack.rules.equality import points_to_few, rows_that_may_repeat, rows_without_match
 from claimpack.rules.links import row_unused
 from claimpack.rules.table import Table
@@ -75,6 +75,7 @@ def test_keys_dangle_and_rows_are_unused_however_keys_are_looked_up(
         if are_few:
             patch.setattr(equality, "MANY", 0)
             patch.setattr(equality, "FEW", 0)
+            patch.setattr(table, "VALUES_AT_ONCE", 3)
         assert points_to_few(pointing, targets) == are_few
         dangling = [part.collect() for part in dangling_keys(pointing, ["target_id"], targets, ["id"])]
         unused = [breach.rows.collect() for breach in row_unused({"pointing": pointing, "targets": targets})]

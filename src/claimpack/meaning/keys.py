@@ -56,7 +56,7 @@ def dangling_keys(table: Table, key: list[str], target: Table, target_key: list[
     pointing, names = _comparable(table.rows.filter(~is_empty(key)), key, "key")
     known, target_names = _comparable(_with_value(target.rows, target_key), target_key, "target")
     if len(key) == 1 and points_to_few(table, target):
-        values = table.values(key[0])
+        values = table.values(key[0], target.size)
         missing = values.join(known, left_on=key, right_on=target_names, how="anti").collect()
         if len(missing):
             yield pointing.join(missing.lazy(), left_on=names, right_on=key, how="semi")

@@ -10,7 +10,7 @@ from operator import xor
 import narwhals as nw
 import polars as pl
 
-from claimpack.rules.table import Frame, Table
+from claimpack.rules.table import Frame, Table, split
 
 ROWS_AT_ONCE = 2_500_000
 """So many keys of some 15 characters are looked up in a third of a gigabyte."""
@@ -69,14 +69,8 @@ def rows_without_match(rows: Frame, column: str, others: Frame, other: str, size
 
 def in_parts(rows: Frame, column: str, others: Frame, other: str, size: int) -> Iterator[tuple[Frame, Frame]]:
     """Yield rows and so many other rows in as many pairs of parts as memory wants; equal values are in the same."""
-    if size < ROWS_AT_ONCE or not isinstance(rows.to_native(), pl.LazyFrame):
-        yield rows, others
-        return
     parts = size // ROWS_AT_ONCE + 1
-    for part in range(parts):
-        some = rows.to_native().filter(pl.col(column).hash() % parts == part)
-        some_others = others.to_native().filter(pl.col(other).hash() % parts == part)
-        yield nw.from_native(some), nw.from_native(some_others)
+    yield from zip(split(rows, column, parts), split(others, other, parts), strict=True)
 
 
 def _has_few_values(rows: Frame, column: str, size: int) -> bool:

@@ -64,7 +64,7 @@ def row_unused(tables: Tables) -> Iterator[Breach]:
             rows = tables[name].rows.select("_row", key)
             for link in links:
                 table = tables[link.table]
-                used = table.values(link.field) if points_to_few(table, tables[name]) else table.rows
+                used = table.values(link.field, tables[name].size) if points_to_few(table, tables[name]) else table.rows
                 used = used.select(_used=nw.col(link.field))
                 rows = rows.join(used, left_on=key, right_on="_used", how="anti")
             yield Breach(name, key, rows.with_columns(key=nw.col(key)))
