@@ -78,7 +78,7 @@ def test_frames_and_files_point_to_each_other(write_package: PackageWriter) -> N
     ("column", "rules"),
     [
         (pl.Series("x", ["1", "2", "x"]), ["type-error"]),
-        (pl.Series("x", [1.0, 2.0, None]), []),
+        (pl.Series("x", [1.0, 2.0, None]), ["blank-row"]),
         (pl.Series("x", [1.0, 2.5, 3.0]), ["type-error"]),
         (pl.Series("x", [2**64 - 1, 1, 2], pl.UInt64()), ["integer-too-large"]),
         (pl.Series("x", [datetime.date(2025, 7, 4)] * 3), ["type-error"] * 3),
@@ -94,9 +94,10 @@ def test_a_column_of_another_type_is_judged_value_by_value(
 
 
 def test_categories_and_texts_that_mean_no_value_are_read_as_such(write_package: PackageWriter) -> None:
-    schema = {"fields": [{"name": "x", "type": "string", "constraints": {"required": True}}], "missingValues": ["n/a"]}
-    package = write_package({"t": (schema, "x\n1\n")})
-    frame = pl.DataFrame({"x": pl.Series(["a", "n/a"], dtype=pl.Categorical())})
+    required = {"name": "x", "type": "string", "constraints": {"required": True}}
+    schema = {"fields": [required, {"name": "n", "type": "integer"}], "missingValues": ["n/a"]}
+    package = write_package({"t": (schema, "x,n\n1,1\n")})
+    frame = pl.DataFrame({"x": pl.Series(["a", "n/a"], dtype=pl.Categorical()), "n": [1, 2]})
     assert [(issue.rule, issue.row) for issue in check({"t": frame}, package)] == [("constraint-error", 3)]
 
 

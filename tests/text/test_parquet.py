@@ -1,7 +1,9 @@
 """Parquet goes straight to gate 2, with frictionless' verdict all the same."""
 
+import datetime
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -32,7 +34,7 @@ def write(folder: Path, rows: pl.DataFrame) -> Path:
     [
         (GOOD, True),
         ({"id": ["a", "a"], "count": [-1, 2], "kind": ["plane", "drone"]}, True),
-        ({"id": ["a", ""], "count": [1, 2], "kind": ["drone", "drone"]}, False),
+        ({"id": ["a", ""], "count": [1, 2], "kind": ["drone", "drone"]}, True),
         ({"id": ["a", "b"], "count": ["1", "x"], "kind": ["drone", "drone"]}, False),
         ({"id": ["a", "b"], "kind": ["drone", "drone"], "count": [1, 2]}, False),
         ({"id": ["a", "b"], "count": [1, 2]}, False),
@@ -60,6 +62,54 @@ def test_verdict_on_a_folder_of_parts_is_that_of_frictionless(kind: type[pl.Data
     assert ours(package) == theirs(package)
     with checked(package) as result:
         assert [table.is_screened for table in result.tables.values()] == [kind == pl.Int64]
+
+
+def described(folder: Path, file: str, fields: list[dict[str, Any]]) -> Path:
+    folder.mkdir()
+    resource = {"name": "t", "path": file, "schema": {"fields": fields, "primaryKey": ["id"]}}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    return folder
+
+
+NOON = datetime.datetime(2025, 7, 4, 12)  # noqa: DTZ001  # as pandas likes them
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "bounds"),
+    [
+        (pl.Series([1, None, 3], dtype=pl.Int8()), "integer", {"minimum": 2}),
+        (pl.Series([1.0, None, 3.0]), "integer", {"minimum": 2}),
+        (pl.Series([1, None, 3]), "number", {"minimum": 2}),
+        (pl.Series([1.5, None, 3], dtype=pl.Float32()), "number", {"minimum": 2}),
+        (pl.Series([2025, None, 2026], dtype=pl.Int16()), "year", {"minimum": 2026}),
+        (pl.Series([NOON, None, NOON], dtype=pl.Datetime("ns")), "datetime", {"minimum": "2026-01-01T00:00:00Z"}),
+        (pl.Series([NOON, None, NOON]).dt.replace_time_zone("Europe/Kyiv"), "datetime", {}),
+        (pl.Series(["a", "", None], dtype=pl.Categorical()), "string", {"enum": ["b"]}),
+        (pl.Series([None, None, None]), "date", {"minimum": "2026-01-01"}),
+    ],
+    ids=["narrow", "whole", "wide", "single", "years", "nanoseconds", "zone", "terms", "nothing"],
+)
+@pytest.mark.parametrize("are_parts", [False, True], ids=["file", "parts"])
+def test_values_in_other_types_are_read_fast_with_the_verdict_on_their_text(
+    values: pl.Series, kind: str, bounds: dict[str, object], are_parts: bool, tmp_path: Path
+) -> None:
+    rows = pl.DataFrame({"id": ["a", None, "a"], "x": values})
+    field = {"name": "x", "type": kind, "constraints": {**bounds, "required": True}}
+    package, as_text = (
+        described(tmp_path / form, f"t.{form}", [{"name": "id", "type": "string"}, field])
+        for form in ("parquet", "csv")
+    )
+    if are_parts:
+        (package / "t.parquet").mkdir()
+        for place in range(len(rows)):
+            rows[place : place + 1].write_parquet(package / "t.parquet" / f"{place}.parquet")
+    else:
+        rows.write_parquet(package / "t.parquet")
+    texts = rows.cast({"x": pl.Int64()}) if kind == "integer" else rows
+    texts.write_csv(as_text / "t.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
+    assert ours(package) == theirs(as_text)
+    with checked(package) as result:
+        assert result.tables["t"].is_screened
 
 
 def test_released_parquet_is_read_as_it_is(release: Path) -> None:

@@ -62,8 +62,8 @@ def _screened(package: Package, folder: Path) -> Iterator[TypedTable]:
     """Yield the tables that can be read fast."""
     plain = []
     for place, resource in enumerate(package.resources):
-        if typed := typed_parquet(resource):
-            yield TypedTable(resource.name or "", file_of(resource), resource.schema, typed)
+        if typed := typed_parquet(resource, folder / f"{place}"):
+            yield typed
         elif (csv := plain_csv(resource)) and _is_as_described(csv.path, resource):
             plain.append((csv, folder / f"{place}.parquet"))
     if plain:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -74,8 +75,10 @@ class TypedTable:
 
     @cached_property
     def misspelled(self) -> frozenset[tuple[int | None, str | None]]:
-        """Return the cells, by row and field, whose text is no spelling of their type."""
-        return frozenset((issue.row, issue.field) for issue in self.issues if issue.rule == "type-error")
+        """Return the cells, by row and field, whose text is no spelling of their type; of a blank row, all."""
+        cells = {(issue.row, issue.field) for issue in self.issues if issue.rule == "type-error"}
+        blank = [issue.row for issue in self.issues if issue.rule == "blank-row"]
+        return frozenset(cells.union(product(blank, self.schema.field_names)))
 
     @property
     def is_large(self) -> bool:
