@@ -4,6 +4,7 @@ Every command is a process of its own, the commands take turns, and the table gi
 machine to machine and from hour to hour; the ratios are what to look at.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -29,6 +30,7 @@ VERSIONS = (
     "print(*sorted(f'{d.name} {d.version}' for d in distributions() if d.name in "
     "{'claimpack', 'dataframely', 'duckdb', 'frictionless', 'pandas', 'pandera', 'pointblank', 'polars'}), sep = ', ')"
 )
+STARTED = "`frictionless validate`, one table"
 COPIED = "bare DuckDB `COPY` of claims.csv to Parquet"
 PEERS = {
     "Pandera on pandas, claims": "pandera-pandas",
@@ -64,6 +66,19 @@ def write_packages(folder: Path, claims: int) -> Packages:
     for path, options in zip(packages, ([], ["--keyed"], ["--errors", str(claims * 3 // 10)]), strict=True):
         subprocess.check_output([sys.executable, script, str(path), str(claims), *options])  # noqa: S603
     return packages
+
+
+def start_commands(folder: Path) -> dict[str, list[str]]:
+    """Write a package of one table of ten rows; return the commands to compare on it: what it takes to start."""
+    folder.mkdir()
+    (folder / "events.csv").write_text("event_id,injured\n" + "".join(f"event-{n},{n}\n" for n in range(10)))
+    fields = [{"name": "event_id", "type": "string"}, {"name": "injured", "type": "integer"}]
+    events = {"name": "events", "path": "events.csv", "schema": {"fields": fields, "primaryKey": ["event_id"]}}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "ten-rows", "resources": [events]}))
+    return {
+        STARTED: [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")],
+        "`claimpack validate`, one table": [sys.executable, "-m", "claimpack", "validate", str(folder)],
+    }
 
 
 def commands(packages: Packages, scratch: Path, peers: Path | None, *, with_frictionless: bool) -> dict[str, list[str]]:
@@ -111,19 +126,19 @@ def measure(compared: dict[str, list[str]], runs: int) -> dict[str, Run]:
     return {name: Run(*(statistics.median(part) for part in zip(*those, strict=True))) for name, those in found.items()}
 
 
-def print_head(bare: str) -> None:
-    """Print the head of a Markdown table of times, and of ratios to a bare cost."""
-    click.echo(f"| claims | command | seconds | times {bare} | core seconds | times {bare} | peak MB |")
+def print_head(bare: str, of: str = "claims") -> None:
+    """Print the head of a Markdown table of times for so many `of` something, and of ratios to a bare cost."""
+    click.echo(f"| {of} | command | seconds | times {bare} | core seconds | times {bare} | peak MB |")
     click.echo("|---|---|---|---|---|---|---|")
 
 
-def print_rows(claims: int, medians: dict[str, Run], bare_name: str) -> None:
-    """Print the rows of that table for packages of so many claims."""
+def print_rows(count: int, medians: dict[str, Run], bare_name: str) -> None:
+    """Print the rows of that table for packages of one size."""
     bare = medians[bare_name]
     for name, median in medians.items():
         wall = f"{median.seconds:.2f} | {median.seconds / bare.seconds:.2f}"
         cores = f"{median.core_seconds:.2f} | {median.core_seconds / bare.core_seconds:.2f}"
-        click.echo(f"| {claims} | {name} | {wall} | {cores} | {median.megabytes:.0f} |")
+        click.echo(f"| {count} | {name} | {wall} | {cores} | {median.megabytes:.0f} |")
 
 
 @click.command()
@@ -136,6 +151,10 @@ def main(claims: Sequence[int], runs: int, peers: Path | None, most_others: int)
     for python in [sys.executable, *([str(peers)] if peers else [])]:
         click.echo(subprocess.check_output([python, "-c", VERSIONS], text=True).strip())  # noqa: S603
     click.echo(f"{os.cpu_count()} cores; medians of {runs} runs, in turns")
+    click.echo()
+    print_head("frictionless", of="rows")
+    with tempfile.TemporaryDirectory() as folder:
+        print_rows(10, measure(start_commands(Path(folder) / "ten"), runs), STARTED)
     click.echo()
     print_head("`COPY`")
     for count in claims:
