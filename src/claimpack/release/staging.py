@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from claimpack.issue import CannotRunError
 from claimpack.release.archive import SUMS, files_in, read_sums
-from claimpack.stopping import scratch_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -26,16 +26,23 @@ def staged(target: Path) -> Iterator[Path]:
     _refuse_other_files(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(target)
-    with scratch_folder(_prefix(target), target.parent) as workshop, _held(workshop):
-        new, old = workshop / "new", workshop / "old"
-        try:
-            new.mkdir()
-            yield new
-            if target.exists():
-                target.rename(old)
-            new.rename(target)
-        finally:
-            _give_back(old, target)
+    workshop = target.parent / f"{_prefix(target)}{token_hex(8)}"
+    new, old = workshop / "new", workshop / "old"
+    try:
+        workshop.mkdir(mode=0o700)
+        with _held(workshop):
+            try:
+                new.mkdir()
+                yield new
+                if target.exists():
+                    target.rename(old)
+                new.rename(target)
+            finally:
+                _give_back(old, target)
+                shutil.rmtree(workshop)
+    finally:
+        # A signal may come before all this can be cleared away; but the old release is kept for the next run.
+        if workshop.exists() and not old.exists():
             shutil.rmtree(workshop)
 
 
