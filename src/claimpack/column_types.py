@@ -56,10 +56,17 @@ def stored_value(field: Field, value: Any, text: str | None = None) -> Any:  # n
     if field.type not in COLUMN_TYPES:
         return text if text is not None else str(field.write_cell(value)[0])
     if field.type == "number":
-        return math.nan if isinstance(value, Decimal) and value.is_snan() else float(value)
+        return _double(value)
     if field.type in {"integer", "year"}:
         return value if value in INT64 else None
     return _in_utc(value) if isinstance(value, datetime) else value
+
+
+def _double(value: Decimal | float) -> float:
+    if isinstance(value, float):
+        return value
+    decimal = Decimal(value)
+    return math.nan if decimal.is_nan() else float(decimal)
 
 
 def _in_utc(value: datetime) -> datetime | None:

@@ -195,6 +195,17 @@ CELLS = {
         "number",
         constraints={"minimum": 0.1, "exclusiveMaximum": "1e399"},
     ),
+    "a bound that no double is": of_field("0.1|0.2|0.1", "number", constraints={"minimum": "0.10000000000000001"}),
+    "large bounds": of_field("1e16|2e16|1", "number", constraints={"maximum": 10**16 + 1, "minimum": 10**16 + 1}),
+    "bounds beyond a double": of_field("1e400|1|-1e400", "number", constraints={"maximum": 10**400}),
+    "a bound near nothing": of_field("1e-400|0|1", "number", constraints={"exclusiveMinimum": 0}),
+    "a bound of doubles": of_field(
+        "9007199254740993|1", "number", floatNumber=True, constraints={"minimum": 2**53 + 1}
+    ),
+    "terms that are no number": of_field("NaN|1|2", "number", constraints={"enum": ["NaN", 1]}),
+    "large and small numbers once": of_field(
+        "1e400|1e401|1e-400|0|4.9e-324|5e-324|0.30000000000000004", "number", constraints={"unique": True}
+    ),
     "terms closer than a double": of_field("0.1|0.10|0.10000000000000001", "number", constraints={"enum": [0.1]}),
     "bounds beyond 64 bits": of_field("5|-5", "integer", constraints={"minimum": 10**30}),
     "terms beyond 64 bits": of_field("5|-5", "integer", constraints={"enum": [10**30, 5]}),
@@ -263,6 +274,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "primaryKey": ["a", "b"],
         "foreignKeys": [{"fields": ["b", "a"], "reference": {"resource": "", "fields": ["a", "b"]}}],
     },
+    "keys of numbers to doubles": {
+        "fields": [{**NUMBERS[0], "floatNumber": True}, NUMBERS[1]],
+        "foreignKeys": [SELF],
+    },
+    "keys of numbers to no key": {"fields": NUMBERS, "foreignKeys": [SELF]},
     "labelled missing values": {
         "missingValues": [{"value": "-", "label": "not asked"}, {"value": "", "label": "none"}]
     },
@@ -274,8 +290,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
 @pytest.mark.parametrize("header", ["a,b", "b,a", "a,b,c", "a", "a,a", "a,", "A,b", '"a","b"'])
-def test_verdict_on_schemas_is_that_of_frictionless(schema: dict[str, Any], header: str, tmp_path: Path) -> None:
-    rows = f"{header}\n1,2\n01,+3\n2,1\n,\n2,-\n-,2\n3,\n3,\n4,NaN\n4,NaN\nNaN,1\n"
+@pytest.mark.parametrize("more", ["", ",\n", "4,NaN\n4,NaN\nNaN,1\n0,5\n-0,5\n-0,-0\n", "0.10000000000000001,0.1\n"])
+def test_verdict_on_schemas_is_that_of_frictionless(
+    schema: dict[str, Any], header: str, more: str, tmp_path: Path
+) -> None:
+    rows = f"{header}\n1,2\n01,+3\n2,1\n2,-\n-,2\n3,\n3,\n{more}"
     package = write(tmp_path, {"path": "t.csv", "schema": {"fields": INTEGERS, **schema}}, {"t.csv": rows})
     assert ours(package) == theirs(package)
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -64,9 +65,9 @@ def test_verdict_on_a_folder_of_parts_is_that_of_frictionless(kind: type[pl.Data
         assert [table.is_screened for table in result.tables.values()] == [kind == pl.Int64]
 
 
-def described(folder: Path, file: str, fields: list[dict[str, Any]]) -> Path:
+def described(folder: Path, file: str, fields: list[dict[str, Any]], **options: object) -> Path:
     folder.mkdir()
-    resource = {"name": "t", "path": file, "schema": {"fields": fields, "primaryKey": ["id"]}}
+    resource = {"name": "t", "path": file, "schema": {"fields": fields, "primaryKey": ["id"]}, **options}
     (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
     return folder
 
@@ -110,6 +111,72 @@ def test_values_in_other_types_are_read_fast_with_the_verdict_on_their_text(
     assert ours(package) == theirs(as_text)
     with checked(package) as result:
         assert result.tables["t"].is_screened
+
+
+PATTERN = {"pattern": r"\d{4}"}
+RESOURCES: dict[str, tuple[pl.Series, dict[str, Any], dict[str, Any]]] = {
+    "a pattern that engines read differently": (
+        pl.Series(["2025", "x"]),
+        {"type": "string", "constraints": PATTERN},
+        {},
+    ),
+    "such a pattern that holds": (pl.Series(["2025", "2026"]), {"type": "string", "constraints": PATTERN}, {}),
+    "a bound that no column holds": (pl.Series([1, 2]), {"type": "integer", "constraints": {"minimum": 10**30}}, {}),
+    "a number for no value": (
+        pl.Series([-99, 5]),
+        {"type": "integer", "missingValues": ["-99"], "constraints": {"minimum": 0}},
+        {},
+    ),
+    "a number for no value, which is required": (
+        pl.Series([-99, 5], dtype=pl.Int32()),
+        {"type": "integer", "missingValues": ["-99"], "constraints": {"required": True}},
+        {},
+    ),
+    "a truth for no value": (pl.Series([True, False]), {"type": "boolean", "missingValues": ["false"]}, {}),
+    "years": (pl.Series([2025, 20200], dtype=pl.Int32()), {"type": "year"}, {}),
+    "large numbers": (pl.Series([2**63 - 1, 2**63 - 2]), {"type": "number", "constraints": {"unique": True}}, {}),
+    "days for times": (pl.Series([NOON.date(), NOON.date()]), {"type": "datetime"}, {}),
+    "a dialect": (pl.Series([1, 2]), {"type": "integer"}, {"dialect": {"parquet": {"columns": ["id"]}}}),
+    "a size": (pl.Series([1, 2]), {"type": "integer"}, {"bytes": 7}),
+}
+
+
+@pytest.mark.parametrize(("values", "field", "options"), RESOURCES.values(), ids=RESOURCES.keys())
+@pytest.mark.parametrize("kind", [pl.String(), pl.Categorical()], ids=["typed", "in other types"])
+def test_verdict_on_options_and_constraints_is_that_of_frictionless(
+    values: pl.Series, field: dict[str, Any], options: dict[str, Any], kind: pl.DataType, tmp_path: Path
+) -> None:
+    fields = [{"name": "id", "type": "string"}, {"name": "x", **field}]
+    package = described(tmp_path / "p", "t.parquet", fields, **options)
+    pl.DataFrame({"id": pl.Series(["a", "b"], dtype=kind), "x": values}).write_parquet(package / "t.parquet")
+    assert ours(package) == theirs(package)
+
+
+@pytest.mark.parametrize("kind", ["TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP_S", "TIMESTAMP_MS", "DATE"])
+def test_endless_times_are_told(kind: str, tmp_path: Path) -> None:
+    field = {"name": "x", "type": "date" if kind == "DATE" else "datetime"}
+    package = described(tmp_path / "p", "t.parquet", [{"name": "id", "type": "string"}, field])
+    duckdb.sql(f"COPY (SELECT 'a' id, 'infinity'::{kind} x) TO '{package}/t.parquet'")
+    (issue,) = check(package)
+    assert issue.rule == "source-error"
+    assert "years 1 to 9999" in issue.message
+
+
+def test_columns_that_polars_cannot_read_are_for_frictionless(tmp_path: Path) -> None:
+    package = described(
+        tmp_path / "p", "t.parquet", [{"name": "id", "type": "string"}, {"name": "x", "type": "duration"}]
+    )
+    duckdb.sql(f"COPY (SELECT 'a' id, INTERVAL 3 DAY x) TO '{package}/t.parquet'")
+    assert ours(package) == theirs(package)
+
+
+def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
+    package = described(
+        tmp_path / "p", "t[1].parquet", [{"name": "id", "type": "string"}, {"name": "x", "type": "string"}]
+    )
+    pl.DataFrame({"id": ["a", ""], "x": ["b", ""]}).write_parquet(package / "t[1].parquet")
+    pl.DataFrame({"id": ["a", "b"], "x": ["b", "c"]}).write_parquet(package / "t1.parquet")
+    assert ours(package) == theirs(package)
 
 
 def test_released_parquet_is_read_as_it_is(release: Path) -> None:

@@ -6,6 +6,7 @@ breaks no constraint but `required`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
@@ -43,26 +44,44 @@ def constraints(field: Field) -> Iterator[Constraint]:
             yield Constraint(name, bound, violation.fill_null(False))
 
 
+def constraints_on_text(field: Field) -> list[str]:
+    """Return the names of a field's constraints that frictionless' own readers must judge."""
+    return [name for name in field.constraints if name != "required" and not is_seen_in_column(field, name)]
+
+
 def is_seen_in_column(field: Field, name: str) -> bool:
     """Tell whether a constraint is judged on the typed column, rather than on the text."""
     if name == "required":
         return bool(field.constraints[name])
     if name == "pattern" and not is_portable(field.constraints[name]):
         return False
-    if name in COMPARING and field.type in COLUMN_TYPES and None in _compared_values(field, name):
-        return False
+    if name in COMPARING and field.type in COLUMN_TYPES:
+        return all(_has_place(field, value) for value in _listed(field.constraints[name]))
     return field.type in TYPED_TYPES
 
 
 def compared_values(field: Field) -> list[Any]:
-    """Return what a typed column is compared with by its constraints: bounds and terms."""
-    return [value for name in COMPARING if name in field.constraints for value in _compared_values(field, name)]
+    """Return the values with which the constraints that are seen in a typed column compare it: bounds and terms."""
+    names = [name for name in COMPARING if name in field.constraints and is_seen_in_column(field, name)]
+    return [_value(field, value) for name in names for value in _listed(field.constraints[name])]
 
 
-def _compared_values(field: Field, name: str) -> list[Any]:
-    """Return the values that a constraint compares with, None where one has no place in the typed column."""
-    bound = field.constraints[name]
-    return [_value(field, value) for value in (bound if isinstance(bound, list) else [bound])]
+def is_spelling(number: Decimal | float) -> bool:
+    """Tell whether a number is the shortest spelling of its double: such numbers compare as their doubles do."""
+    if isinstance(number, float):
+        return True
+    decimal = Decimal(number)
+    return decimal.is_nan() or decimal == Decimal(repr(float(decimal)))
+
+
+def _has_place(field: Field, value: Any) -> bool:  # noqa: ANN401  # any type that a field can have
+    """Tell whether the typed column can hold a value, and compares with it as frictionless does."""
+    read = field.create_value_reader()(value)
+    return stored_value(field, read) is not None and (field.type != "number" or is_spelling(read))
+
+
+def _listed(bound: Any) -> list[Any]:  # noqa: ANN401  # any type that a field can have
+    return bound if isinstance(bound, list) else [bound]
 
 
 def _value(field: Field, bound: Any) -> Any:  # noqa: ANN401  # any type that a field can have
@@ -108,7 +127,9 @@ def _pattern(field: Field, bound: str) -> nw.Expr:
 
 
 def _enum(field: Field, bound: list[Any]) -> nw.Expr:
-    return ~nw.col(field.name).is_in([_value(field, value) for value in bound])
+    # "Not a number" is none of the terms, not even of itself.
+    values = [value for value in (_value(field, value) for value in bound) if value == value]  # noqa: PLR0124
+    return ~nw.col(field.name).is_in(values)
 
 
 VIOLATIONS: dict[str, Callable[[Field, Any], nw.Expr]] = {

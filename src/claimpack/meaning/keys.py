@@ -72,10 +72,15 @@ def _comparable(rows: Frame, key: list[str], prefix: str) -> tuple[Frame, list[s
     if len(key) == 1:
         columns = [nw.col(key[0]).alias(names[0])]
     else:
-        columns = [
-            nw.col(field).cast(nw.String).fill_null("\0").alias(name) for field, name in zip(key, names, strict=True)
-        ]
+        types = rows.collect_schema()
+        values = [_without_sign_of_nought(field) if types[field].is_float() else nw.col(field) for field in key]
+        columns = [value.cast(nw.String).fill_null("\0").alias(name) for value, name in zip(values, names, strict=True)]
     return rows.select(nw.col(ROW), *(nw.col(field) for field in dict.fromkeys(key)), *columns), names
+
+
+def _without_sign_of_nought(field: str) -> nw.Expr:
+    """Return a column of doubles, -0 as 0: as text they differ."""
+    return nw.when(nw.col(field) == 0).then(nw.lit(0.0)).otherwise(nw.col(field))
 
 
 def _with_value(rows: Frame, key: list[str]) -> Frame:

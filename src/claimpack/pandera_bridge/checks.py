@@ -12,7 +12,7 @@ from pandera.api.base.checks import CheckResult
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.pandas import Check
 
-from claimpack.meaning.constraints import TYPED_TYPES, constraints, is_seen_in_column
+from claimpack.meaning.constraints import TYPED_TYPES, constraints, constraints_on_text
 from claimpack.meaning.keys import is_empty, repeated_keys
 from claimpack.text.typed import ROW
 
@@ -84,7 +84,7 @@ def field_checks(field: Field, table: Schema) -> Iterator[FrameCheck]:
 
 def _text_checks(field: Field) -> Iterator[FrameCheck]:
     """Yield what gate 1 leaves to frictionless' own reader, because the typed column still holds text."""
-    names = [name for name in field.constraints if name != "unique" and not is_seen_in_column(field, name)]
+    names = [name for name in constraints_on_text(field) if name != "unique"]
     if field.type not in TYPED_TYPES or (field.type == "string" and field.format != "default"):
         names.append("type")
     reader = field.create_cell_reader()

@@ -10,10 +10,10 @@ HEADER = """\
 What `claimpack validate` checks beside what every data package has: structure, types, constraints and keys, on which
 the verdict is that of frictionless. Most rules hold in a package that declares the profile of events, claims and
 sources (`"claimpackProfile": "1.0"` in its descriptor); a few in any package: there the standard asks for more than
-frictionless does; `integer-too-large` (beyond 64 bits) and `time-out-of-range` (outside the years 1 to 9999 of UTC)
-also tell there of values that a typed table has no place for. `--only frictionless` leaves all of them out. Errors make
-a package invalid; warnings do only under `--strict`. For each rule, `tests/gallery/broken/` has a smallest package that
-breaks it.
+frictionless does. `integer-too-large` (beyond 64 bits), `number-too-long` (no double tells it from a bound, or from
+another in its key) and `time-out-of-range` (outside the years 1 to 9999 of UTC) tell of values that a typed table has
+no place for. `--only frictionless` leaves all of them out. Errors make a package invalid; warnings do only under
+`--strict`. For each rule, `tests/gallery/broken/` has a smallest package that breaks it.
 
 This file is what `claimpack rules --format markdown` prints.
 

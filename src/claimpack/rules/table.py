@@ -26,7 +26,7 @@ class Table:
     _values: dict[str, Frame] = dataclass_field(default_factory=dict, repr=False)
 
     def values(self, field: str, most: int) -> Frame:
-        """Return each value of a field once, of which there are some `most` at most; they are found once, and held."""
+        """Return each value of a field once; they are found once, and held. There should be no more than `most`."""
         if field not in self._values:
             values = self.rows.select(field).filter(~nw.col(field).is_null())
             parts = split(values, field, most // VALUES_AT_ONCE + 1)

@@ -1,35 +1,57 @@
-"""Numbers with more digits than a double has, where one is compared: frictionless compares decimal ones."""
+"""Decimal numbers, which frictionless compares, and the doubles that stand for them in a typed table."""
 
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple, Self
 
 import polars as pl
 from frictionless import Field
 from frictionless.fields import NumberField
 
-from claimpack.meaning.constraints import compared_values
+from claimpack.meaning.constraints import compared_values, is_spelling
 
 DIGITS = sys.float_info.dig
-"""So many digits of a decimal number survive in a double: numbers of no more are the same as doubles if they are so."""
+"""A decimal number of no more digits is its double's spelling, unless it is too large or too small for a double."""
+
+LONGEST = 100
+"""Bytes of text. With an exponent of two digits, no longer one spells a number too large or too small."""
 
 
-def are_surely_alike(field: Field, text: pl.Expr, value: pl.Expr) -> pl.Expr:
-    """Tell of texts, and the doubles they spell, where the double surely stands for the number in all comparisons."""
-    if not _is_decimal(field):
-        return pl.lit(value=True)
-    is_short = text.str.len_bytes() <= DIGITS
-    return is_short if _is_in_key(field) else is_short | ~value.is_in(compared_values(field))
+class Comparisons(NamedTuple):
+    """What the numbers of a field are compared with: with any other, as keys are, and with the bounds of constraints.
 
+    The bounds are spellings of their doubles; constraints with others are judged on the text.
+    """
 
-def are_alike(field: Field, value: Decimal | float) -> bool:
-    """Tell whether the double stands for a number in all comparisons."""
-    if isinstance(value, float) or not _is_decimal(field) or len(value.as_tuple().digits) <= DIGITS:
-        return True
-    return not _is_in_key(field) and float(value) not in compared_values(field)
+    is_in_key: bool
+    bounds: Sequence[float]
 
+    @classmethod
+    def of(cls, field: Field) -> Self | None:
+        """Return what a field is compared with; None where doubles do, as frictionless compares them itself, or none.
 
-def _is_decimal(field: Field) -> bool:
-    return isinstance(field, NumberField) and not field.float_number
+        A key of another table that points to a number points to a key.
+        """
+        if not isinstance(field, NumberField) or field.float_number:
+            return None
+        return cls(_is_in_key(field), compared_values(field))
+
+    def are_surely_exact(self, text: pl.Expr, value: pl.Expr) -> pl.Expr:
+        """Tell of texts, and the doubles they spell, where comparing the doubles surely compares the numbers.
+
+        The texts' exponents, if any, have two digits at most.
+        """
+        if not self.is_in_key and not self.bounds:
+            return pl.lit(value=True)
+        digits = text.str.replace("[eE].*", "").str.replace_all("[+.-]", "").str.strip_chars("0").str.len_bytes()
+        is_short = (digits <= DIGITS) & (text.str.len_bytes() <= LONGEST)
+        is_exact = is_short | (text == value.cast(pl.String))
+        return is_exact if self.is_in_key else is_exact | ~value.is_in(self.bounds)
+
+    def is_exact(self, value: Decimal) -> bool:
+        """Tell whether comparing a number's double compares the number."""
+        return is_spelling(value) or not (self.is_in_key or float(value) in self.bounds)
 
 
 def _is_in_key(field: Field) -> bool:

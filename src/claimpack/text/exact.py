@@ -1,6 +1,7 @@
 """Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from frictionless.resources import TableResource
 from claimpack.column_types import column_type, stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
+from claimpack.text.doubles import Comparisons
 from claimpack.text.placeless import AS_TEXT, PLACELESS
 from claimpack.text.typed import ROW, ROW_TYPE, can_be_typed
 
@@ -26,7 +28,7 @@ def read_exactly(resource: Resource, file: str, parquet: Path) -> list[Issue]:
     Returns every issue frictionless finds, keys and file hash included. No Parquet is left of a table that could
     not be opened, or that has a field of a name reserved for the typed Parquet.
     """
-    writer = _RowWriter(parquet, file, resource.name or "")
+    writer = _RowWriter(parquet, file, resource)
     try:
         report = resource.validate(limit_errors=0, on_row=writer.add)
     except Exception as exception:  # frictionless lets other libraries' errors through
@@ -48,12 +50,18 @@ def to_issue(error: Error, file: str, table: str) -> Issue:
     return Issue(file, row, field, error.type, value, note, fix, table)
 
 
+def _is_missing(value: Any) -> bool:  # noqa: ANN401  # any type that a field can have
+    """Tell whether a value is what pandas has for a missing number or time; it has nothing else that is none."""
+    return value.is_nan() if isinstance(value, Decimal) else bool(value != value)  # noqa: PLR0124  # neither is a NaT
+
+
 class _RowWriter:
     """Collects frictionless rows and writes them as typed Parquet in batches."""
 
-    def __init__(self, parquet: Path, file: str, table: str) -> None:
+    def __init__(self, parquet: Path, file: str, resource: Resource) -> None:
         self.issues: list[Issue] = []
-        self._parquet, self._file, self._table = parquet, file, table
+        self._parquet, self._file, self._table = parquet, file, resource.name or ""
+        self._is_of_pandas = resource.format == "parquet"
         self._rows: list[Row] = []
         self._writer: pq.ParquetWriter | None = None
 
@@ -77,20 +85,24 @@ class _RowWriter:
             return
         types = {ROW: ROW_TYPE, **{field.name: column_type(field).polars for field in fields}}
         columns: dict[str, list[Any]] = {ROW: [row.row_number for row in self._rows]}
-        columns |= {field.name: [self._stored(field, row) for row in self._rows] for field in fields}
+        columns |= {field.name: list(self._stored(field)) for field in fields}
         batch = pl.DataFrame(columns, types).to_arrow()
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._parquet, batch.schema, compression="zstd")
         self._writer.write_table(batch)
         self._rows.clear()
 
-    def _stored(self, field: Field, row: Row) -> Any:  # noqa: ANN401  # any type that a field can have
-        value = row.get(field.name)
-        if isinstance(value, datetime) and value != value:  # noqa: PLR0124  # so is pandas' word for a missing time
-            return None
-        stored = stored_value(field, value)
-        if value is not None and stored is None:
-            rule, message = PLACELESS[field.type]
-            issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, AS_TEXT, self._table)
-            self.issues.append(issue)
-        return stored
+    def _stored(self, field: Field) -> Iterator[Any]:
+        comparisons = Comparisons.of(field)
+        for row in self._rows:
+            value = row.get(field.name)
+            if self._is_of_pandas and _is_missing(value):
+                value = None
+            stored = stored_value(field, value)
+            if isinstance(value, Decimal) and comparisons and not comparisons.is_exact(value):
+                stored = None
+            if value is not None and stored is None:
+                rule, message = PLACELESS[field.type]
+                issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, AS_TEXT, self._table)
+                self.issues.append(issue)
+            yield stored

@@ -1,18 +1,20 @@
 """Gate 1: every table of a package becomes typed Parquet; what is wrong with its text comes back as issues."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from frictionless import Package, Resource
+from frictionless import Field, Package, Resource, Schema
+from frictionless.fields import NumberField
 from frictionless.resources import TableResource
 
 from claimpack.issue import Issue
 from claimpack.text.dialect import PlainCsv, file_of, plain_csv
+from claimpack.text.doubles import Comparisons
 from claimpack.text.exact import read_exactly
 from claimpack.text.large import read_large
-from claimpack.text.parquet import issues_of_times, typed_parquet
+from claimpack.text.parquet import typed_parquet, unreadable_times
 from claimpack.text.small import read_small
 from claimpack.text.typed import TypedTable
 
@@ -81,8 +83,8 @@ def _csv_reader(package: Package) -> CsvReader:
 def _read_exactly(resource: Resource, parquet: Path) -> tuple[TypedTable | None, list[Issue]]:
     name, file = resource.name or "", file_of(resource)
     parquet.unlink(missing_ok=True)
-    if issues := issues_of_times(resource):
-        return None, issues
+    if issue := unreadable_times(resource):
+        return None, [issue]
     issues = read_exactly(resource, file, parquet)
     if not isinstance(resource, TableResource) or not parquet.exists():
         return None, issues
@@ -97,16 +99,27 @@ def targets_of(package: Package, name: str) -> set[str]:
     for key in resource.schema.foreign_keys:
         target = key["reference"]["resource"] or name
         known = package.has_resource(target)
-        fits = known and _key_types(resource, key["fields"]) == _key_types(
-            package.get_resource(target), key["reference"]["fields"]
-        )
+        fits = known and _fit(resource.schema, key["fields"], package.get_resource(target).schema, key["reference"])
         targets.add(target if fits else "")
     return targets
 
 
-def _key_types(resource: Resource, fields: list[str]) -> list[str | None]:
-    schema = resource.schema
-    return [schema.get_field(name).type if schema.has_field(name) else None for name in fields]
+def _fit(schema: Schema, key: list[str], target: Schema, reference: Mapping[str, Any]) -> bool:
+    """Tell whether the values of a foreign key are such as what it points to has, and compare as typed columns do.
+
+    A decimal number that is in no key of its own table may be one that no double tells from another.
+    """
+    fields, others = _fields(schema, key), _fields(target, reference["fields"])
+    is_exact = all(compared is None or compared.is_in_key for compared in map(Comparisons.of, others))
+    return is_exact and [_kind(field) for field in fields] == [_kind(field) for field in others]
+
+
+def _fields(schema: Schema, names: list[str]) -> list[Field]:
+    return [schema.get_field(name) for name in names if schema.has_field(name)]
+
+
+def _kind(field: Field) -> tuple[str, bool]:
+    return field.type, isinstance(field, NumberField) and field.float_number
 
 
 def _is_as_described(path: Path, resource: Resource) -> bool:

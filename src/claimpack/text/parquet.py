@@ -4,54 +4,65 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from frictionless import Field, Resource
+from frictionless import Field, Resource, Schema
 from frictionless.resources import TableResource
+from polars.exceptions import PanicException
 
 from claimpack.column_types import COLUMN_TYPES, column_type
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.text.conforming import conformed
+from claimpack.meaning.constraints import constraints_on_text
+from claimpack.text.conforming import conformed, means_none
 from claimpack.text.dialect import file_of
-from claimpack.text.placeless import has_unknown_times, unknown_times
-from claimpack.text.spelling import missing_values
-from claimpack.text.typed import FIRST_ROW, ROW, TypedTable, can_be_typed
+from claimpack.text.placeless import PLACELESS, unknown_times
+from claimpack.text.typed import FIRST_ROW, ROW, TypedTable, can_be_typed, scan
 
 TEXT_TYPES = {"any", "string"}
 TIME_TYPES = {"date", "datetime"}
+YEARS = (1000, 9999)
+"""Of four digits, as frictionless wants them."""
+
+
+UNREADABLE = (OSError, PanicException, pl.exceptions.PolarsError)
+"""What Polars raises on files, or types of columns, that it cannot read."""
 
 
 def typed_parquet(resource: Resource, folder: Path) -> TypedTable | None:
     """Return a table that gate 2 can read; None where its Parquet, a file or a folder of parts, is for frictionless.
 
-    Its columns have the schema's names and order, each text is of its field's format, and Python knows all times. Where
-    they have the schema's types, too, the files are read as they are; columns that hold the values in another type are
+    Its columns have the schema's names and order, and no value is for frictionless' own readers to judge. Where they
+    have the schema's types, too, the files are read as they are; columns that hold the values in another type are
     written anew, into `folder`.
     """
     path = _parquet(resource)
+    if path is None or not _is_plain(resource):
+        return None
+    name, file, schema = resource.name or "", file_of(resource), resource.schema
+    try:
+        stored = _stored(path, _parts(path), schema, folder)
+        if stored is not None and all(_is_judged(scan(stored), field) for field in schema.fields):
+            return TypedTable(name, file, schema, stored, _blank_rows(scan(stored), file, name))
+    except UNREADABLE:
+        pass
+    return None
+
+
+def unreadable_times(resource: Resource) -> Issue | None:
+    """Return an issue where a table's Parquet holds times at which frictionless fails, or which pandas misreads."""
+    path = _parquet(resource)
     if path is None or not isinstance(resource, TableResource):
         return None
-    if resource.extrapaths or resource.remote or not can_be_typed(resource.schema.field_names):
-        return None
-    parts = sorted(path.iterdir()) if path.is_dir() else [path]
-    if not parts or any(part.suffix != ".parquet" for part in parts if part != path):
-        return None
     try:
-        stored = _stored(path, parts, resource, folder)
-        if stored is None or not _has_valid_values(stored, resource.schema.fields):
-            return None
-        name, file = resource.name or "", file_of(resource)
-        return TypedTable(name, file, resource.schema, stored, _blank_rows(stored, file, name))
-    except (OSError, pl.exceptions.PolarsError):
+        found = list(unknown_times(scan(path), _times(resource.schema)))
+    except UNREADABLE:
         return None
-
-
-def issues_of_times(resource: Resource) -> list[Issue]:
-    """Return an issue for each time in a table's Parquet that Python does not know."""
-    path = _parquet(resource)
-    try:
-        return list(unknown_times(path, file_of(resource), resource.name or "")) if path else []
-    except (OSError, pl.exceptions.PolarsError):
-        return []
+    if not found:
+        return None
+    where = "; ".join(f'"{name}" has {count}, the first in row {row}' for name, count, row in found)
+    note, file = f"{PLACELESS['datetime'][1]}: {where}", file_of(resource)
+    return Issue(
+        file, None, None, "source-error", None, note, "mend the times, or leave them empty", resource.name or ""
+    )
 
 
 def _parquet(resource: Resource) -> Path | None:
@@ -59,52 +70,74 @@ def _parquet(resource: Resource) -> Path | None:
     return path if resource.format == "parquet" and path.exists() else None
 
 
-def _stored(path: Path, parts: Sequence[Path], resource: Resource, folder: Path) -> Path | None:
+def _parts(path: Path) -> list[Path]:
+    """Return a file, or the files in a folder; nothing where anything else lies in it."""
+    parts = sorted(path.iterdir()) if path.is_dir() else [path]
+    return parts if all(part == path or part.suffix == ".parquet" for part in parts) else []
+
+
+def _is_plain(resource: Resource) -> bool:
+    """Tell whether a resource has no options by which frictionless reads other rows, or finds a wrong size."""
+    return (
+        isinstance(resource, TableResource)
+        and not (resource.extrapaths or resource.remote or resource.bytes or resource.dialect.to_descriptor())
+        and can_be_typed(resource.schema.field_names)
+    )
+
+
+def _times(schema: Schema) -> list[str]:
+    return [field.name for field in schema.fields if field.type in TIME_TYPES]
+
+
+def _stored(path: Path, parts: Sequence[Path], schema: Schema, folder: Path) -> Path | None:
     """Return where rows with the schema's types are stored: in the path, or in a folder of new parts."""
-    schema = resource.schema
-    # Other types' columns stay text, which frictionless judges cell by cell.
-    if not schema.fields or any(field.type not in COLUMN_TYPES.keys() | TEXT_TYPES for field in schema.fields):
+    if not _have_columns(parts, schema) or any(
+        True for part in parts for _ in unknown_times(scan(part), _times(schema))
+    ):
         return None
-    wanted = [(field.name, column_type(field).polars) for field in schema.fields]
-    found = [list(pl.read_parquet_schema(part).items()) for part in parts]
-    if any([name for name, _ in types] != schema.field_names for types in found):
-        return None
-    if all(types == wanted for types in found) and not _has_texts_for_none(path, schema.fields):
+    wanted = [column_type(field).polars for field in schema.fields]
+    is_typed = all(list(pl.read_parquet_schema(part).values()) == wanted for part in parts)
+    if is_typed and not _has_values_for_none(scan(path), schema.fields):
         return path
     folder.mkdir()
     for place, part in enumerate(parts):
-        rows = conformed(pl.scan_parquet(part, glob=False), schema)
-        if list(rows.collect_schema().items()) != wanted:
+        rows = conformed(scan(part), schema)
+        if rows.collect_schema().dtypes() != wanted:
             return None
         rows.sink_parquet(folder / f"{place:09}.parquet", compression="lz4")
     return folder
 
 
-def _has_texts_for_none(path: Path, fields: Sequence[Field]) -> bool:
-    texts = [field for field in fields if field.type in TEXT_TYPES]
-    means_none = [pl.col(field.name).is_in(missing_values(field)).any() for field in texts]
-    rows = pl.scan_parquet(path).select(pl.any_horizontal(pl.lit(value=False), *means_none))
-    return bool(rows.collect(engine="streaming").item())
-
-
-def _has_valid_values(stored: Path, fields: Sequence[Field]) -> bool:
-    """Tell whether each text is of its field's format, if any, and Python knows all times."""
-    rows = pl.scan_parquet(stored)
-    if has_unknown_times(rows, [field.name for field in fields if field.type in TIME_TYPES]):
+def _have_columns(parts: Sequence[Path], schema: Schema) -> bool:
+    """Tell whether all parts have columns of the schema's names, and each type of field has a type of column."""
+    is_typable = all(field.type in COLUMN_TYPES.keys() | TEXT_TYPES for field in schema.fields)
+    if not parts or not schema.fields or not is_typable:
         return False
-    texts = [field for field in fields if field.type in TEXT_TYPES]
-    return all(_is_of_format(rows, field) for field in texts if field.format != "default")
+    return all(list(pl.read_parquet_schema(part)) == schema.field_names for part in parts)
 
 
-def _is_of_format(rows: pl.LazyFrame, field: Field) -> bool:
-    read = field.create_value_reader()
+def _has_values_for_none(rows: pl.LazyFrame, fields: Sequence[Field]) -> bool:
+    means = [means_none(field, column_type(field).polars).any() for field in fields]
+    return bool(rows.select(pl.any_horizontal(means)).collect(engine="streaming").item())
+
+
+def _is_judged(rows: pl.LazyFrame, field: Field) -> bool:
+    """Tell whether a column's values need no further judging of their text: gate 2 sees all that could be wrong."""
+    if field.type == "year":
+        strange = rows.select((~pl.col(field.name).is_between(*YEARS)).any())
+        return not strange.collect(engine="streaming").item()
+    told = {*constraints_on_text(field), *(("type",) if field.format != "default" else ())}
+    if not told:
+        return True
+    if field.type not in TEXT_TYPES:
+        return False
+    read = field.create_cell_reader()
     texts = rows.select(field.name).unique().collect()[field.name].drop_nulls()
-    return all(read(text) is not None for text in texts)
+    return all(told.isdisjoint(read(text)[1] or ()) for text in texts)
 
 
-def _blank_rows(stored: Path, file: str, table: str) -> list[Issue]:
+def _blank_rows(rows: pl.LazyFrame, file: str, table: str) -> list[Issue]:
     """Tell the rows without any value, as frictionless does."""
-    rows = pl.scan_parquet(stored)
     for name in rows.collect_schema().names():
         # Most tables have a column that is never empty, and it mostly is the first.
         if rows.select(pl.col(name).null_count()).collect(engine="streaming").item() == 0:

@@ -1,16 +1,15 @@
 """Values that frictionless lets pass, but a typed table has no place for."""
 
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import polars as pl
 
-from claimpack.issue import Issue
 from claimpack.text.typed import FIRST_ROW, ROW
 
 PLACELESS = {
     "integer": ("integer-too-large", "an integer beyond 64 bits has no place in a typed table"),
+    "number": ("number-too-long", "a number that no double tells from another has no place in a typed table"),
     "datetime": ("time-out-of-range", "a time outside the years 1 to 9999 of UTC has no place in a typed table"),
 }
 """By type of field, the rule that such a value breaks, and what is said of it."""
@@ -18,24 +17,39 @@ PLACELESS = {
 AS_TEXT = "declare the field as a string"
 """How to mend it."""
 
+SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+"""A second in each unit of Polars' times."""
 
-def unknown_times(parquet: Path, file: str, table: str) -> Iterator[Issue]:
-    """Tell the times of a Parquet table that Python does not know; frictionless fails at some, and misreads others."""
-    rows, (rule, message) = pl.scan_parquet(parquet), PLACELESS["datetime"]
-    names = [name for name, kind in rows.collect_schema().items() if kind in (pl.Date, pl.Datetime)]
-    for name in names if has_unknown_times(rows, names) else []:
-        unknown = rows.select(name).with_row_index(ROW, FIRST_ROW).filter(_is_unknown(name))
-        for row, text in unknown.select(ROW, pl.col(name).cast(pl.String)).collect().iter_rows():
-            yield Issue(file, row, name, rule, text, message, AS_TEXT, table)
+ENDS = (datetime.min, datetime.max)  # noqa: DTZ901  # of UTC
+"""The first and the last time that Python knows."""
+
+INT64 = (-(2**63), 2**63 - 1)
 
 
-def has_unknown_times(rows: pl.LazyFrame, names: list[str]) -> bool:
-    """Tell whether columns of dates and times hold any that Python does not know."""
-    if not names:
-        return False
-    unknown = rows.select(pl.any_horizontal(_is_unknown(name).any() for name in names))
-    return bool(unknown.collect(engine="streaming").item())
+def unknown_times(rows: pl.LazyFrame, fields: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield which columns of dates and times hold any that Python does not know: how many, and in which row first.
+
+    Polars, too, has no word for some of them; what is compared is how they are stored.
+    """
+    types = {name: kind for name, kind in rows.collect_schema().items() if name in fields and kind.is_temporal()}
+    for name, kind in types.items():
+        bounds = _known(kind)
+        if bounds is None:
+            continue
+        is_unknown = ~pl.col(name).to_physical().is_between(*bounds)
+        found = rows.select(name).with_row_index(ROW, FIRST_ROW).filter(is_unknown)
+        count, first = found.select(pl.len(), pl.col(ROW).min()).collect(engine="streaming").row(0)
+        if count:
+            yield name, count, first
 
 
-def _is_unknown(name: str) -> pl.Expr:
-    return ~pl.col(name).dt.year().is_between(MINYEAR, MAXYEAR)
+def _known(kind: pl.DataType) -> tuple[int, int] | None:
+    """Return between what numbers the dates or times lie that Python knows; None for neither."""
+    if kind == pl.Date:
+        epoch = date(1970, 1, 1)
+        return (date.min - epoch).days, (date.max - epoch).days
+    if isinstance(kind, pl.Datetime):
+        second, epoch = SECOND[kind.time_unit], datetime(1970, 1, 1, tzinfo=UTC)
+        first, last = (int((end.replace(tzinfo=UTC) - epoch).total_seconds() // 1) for end in ENDS)
+        return max(first * second, INT64[0]), min((last + 1) * second - 1, INT64[1])
+    return None

@@ -1,18 +1,21 @@
 """Gate 1, the referee: frictionless' own field readers judge what the screen does not pass."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from frictionless import Field
 
 from claimpack.column_types import stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.meaning.constraints import is_seen_in_column
+from claimpack.meaning.constraints import constraints_on_text
 from claimpack.text.dialect import DamagedFileError, PlainCsv
-from claimpack.text.doubles import are_alike
+from claimpack.text.doubles import Comparisons
 from claimpack.text.typed import FIRST_ROW
+
+Reader: TypeAlias = Callable[[str], tuple[Any, dict[str, str] | None]]
+"""Reads a cell into its value, and what is wrong with it by the name of the constraint."""
 
 Values = dict[str, dict[int, Any]]
 """For each field, the values that the referee found valid, by the row's place in the file (from 0)."""
@@ -26,27 +29,44 @@ def judge(rows: Iterable[tuple[int, Sequence[str | None]]], table: PlainCsv) -> 
     """
     issues: list[Issue] = []
     values: Values = defaultdict(dict)
-    readers = [(field, _cell_reader(field)) for field in table.schema.fields]
+    judges = [_Judge.of(field) for field in table.schema.fields]
     for place, texts in rows:
-        judged = zip(readers, texts, strict=True)
-        cells = [(field, text, reader(text)) for (field, reader), text in judged if text is not None]
+        judged = zip(judges, texts, strict=True)
+        cells = [(judge, text, judge.read(text)) for judge, text in judged if text is not None]
         if all(value is None and "type" not in (notes or {}) for _, _, (value, notes) in cells):
             raise DamagedFileError("a row without any value")
-        for field, text, (value, notes) in cells:
-            for name, note in _notes_for_this_gate(field, notes or {}):
+        for judge, text, (value, notes) in cells:
+            for name in judge.told.intersection(notes or ()):
                 rule = "type-error" if name == "type" else "constraint-error"
                 fix = fix_for(rule if name == "type" else name)
-                row = place + FIRST_ROW
-                issues.append(Issue(table.file, row, field.name, rule, text or None, note, fix, table.table))
+                row, field, note = place + FIRST_ROW, judge.field.name, (notes or {})[name]
+                issues.append(Issue(table.file, row, field, rule, text or None, note, fix, table.table))
             if value is not None:
-                stored = stored_value(field, value, text)
-                if stored is None or (field.type == "number" and not are_alike(field, value)):
-                    raise DamagedFileError("a value that has no place in its column")
-                values[field.name][place] = stored
+                values[judge.field.name][place] = judge.stored(value, text)
     return issues, values
 
 
-def _cell_reader(field: Field) -> Callable[[str], tuple[Any, dict[str, str] | None]]:
+class _Judge(NamedTuple):
+    """Who judges the cells of a field: frictionless' reader; `told` are the constraints that are its own to judge."""
+
+    field: Field
+    read: Reader
+    told: frozenset[str]
+    comparisons: Comparisons | None
+
+    @classmethod
+    def of(cls, field: Field) -> Self:
+        told = frozenset({"type", *constraints_on_text(field)})
+        return cls(field, _cell_reader(field), told, Comparisons.of(field))
+
+    def stored(self, value: Any, text: str) -> Any:  # noqa: ANN401  # any type that a field can have
+        stored = stored_value(self.field, value, text)
+        if stored is None or (self.comparisons and not self.comparisons.is_exact(value)):
+            raise DamagedFileError("a value that has no place in its column")
+        return stored
+
+
+def _cell_reader(field: Field) -> Reader:
     """Return frictionless' reader of a field's cells. What it cannot compare with a bound, gate 2 can.
 
     It fails at times with a zone beside times without, and at "not a number" that signals.
@@ -60,9 +80,3 @@ def _cell_reader(field: Field) -> Callable[[str], tuple[Any, dict[str, str] | No
             return read_value(text), None
 
     return read
-
-
-def _notes_for_this_gate(field: Field, notes: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for name, note in notes.items():
-        if name == "type" or not is_seen_in_column(field, name):
-            yield name, note

@@ -11,8 +11,8 @@ from frictionless import Field
 from frictionless.fields import BooleanField
 
 from claimpack.column_types import column_type
-from claimpack.meaning.constraints import is_seen_in_column
-from claimpack.text.doubles import are_surely_alike
+from claimpack.meaning.constraints import constraints_on_text
+from claimpack.text.doubles import Comparisons
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,16 @@ def spelling(field: Field) -> Spelling:
     if isinstance(field, BooleanField):
         return Spelling(text, _truth(text, field))
     rule = TYPE_SPELLINGS.get((field.type, field.format))
-    if rule is None or _is_customised(field) or _has_constraints_on_text(field):
+    if rule is None or _is_customised(field) or constraints_on_text(field):
         return Spelling(text, pl.lit(None, column_type(field).polars))
     if rule.pattern is None:
         return Spelling(text, text, is_any=True)
     value = _typed(pl.when(text.str.contains(rf"\A(?:{rule.pattern})\z")).then(text), field)
-    sure = are_surely_alike(field, text, value) if rule.bounds is None else value.is_between(*rule.bounds)
-    return Spelling(text, pl.when(sure).then(value))
+    if rule.bounds:
+        value = pl.when(value.is_between(*rule.bounds)).then(value)
+    if compared := Comparisons.of(field):
+        value = pl.when(compared.are_surely_exact(text, value)).then(value)
+    return Spelling(text, value)
 
 
 def _text(field: Field) -> pl.Expr:
@@ -111,10 +114,6 @@ def _truth(text: pl.Expr, field: BooleanField) -> pl.Expr:
     return pl.coalesce(
         pl.lit(None, pl.Boolean()), *(pl.when(text == word).then(pl.lit(truth)) for word, truth in words.items())
     )
-
-
-def _has_constraints_on_text(field: Field) -> bool:
-    return any(name != "required" and not is_seen_in_column(field, name) for name in field.constraints)
 
 
 def _is_customised(field: Field) -> bool:
