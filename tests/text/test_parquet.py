@@ -136,6 +136,7 @@ RESOURCES: dict[str, tuple[pl.Series, dict[str, Any], dict[str, Any]]] = {
     "years": (pl.Series([2025, 20200], dtype=pl.Int32()), {"type": "year"}, {}),
     "large numbers": (pl.Series([2**63 - 1, 2**63 - 2]), {"type": "number", "constraints": {"unique": True}}, {}),
     "days for times": (pl.Series([NOON.date(), NOON.date()]), {"type": "datetime"}, {}),
+    "days of a format": (pl.Series([NOON.date(), None]), {"type": "date", "format": "%d.%m.%Y"}, {}),
     "a dialect": (pl.Series([1, 2]), {"type": "integer"}, {"dialect": {"parquet": {"columns": ["id"]}}}),
     "a size": (pl.Series([1, 2]), {"type": "integer"}, {"bytes": 7}),
 }

@@ -22,7 +22,6 @@ TIME_TYPES = {"date", "datetime"}
 YEARS = (1000, 9999)
 """Of four digits, as frictionless wants them."""
 
-
 UNREADABLE = (OSError, PanicException, pl.exceptions.PolarsError)
 """What Polars raises on files, or types of columns, that it cannot read."""
 
@@ -59,10 +58,8 @@ def unreadable_times(resource: Resource) -> Issue | None:
     if not found:
         return None
     where = "; ".join(f'"{name}" has {count}, the first in row {row}' for name, count, row in found)
-    note, file = f"{PLACELESS['datetime'][1]}: {where}", file_of(resource)
-    return Issue(
-        file, None, None, "source-error", None, note, "mend the times, or leave them empty", resource.name or ""
-    )
+    note, fix = f"{PLACELESS['datetime'][1]}: {where}", "mend the times, or leave them empty"
+    return Issue(file_of(resource), None, None, "source-error", None, note, fix, resource.name or "")
 
 
 def _parquet(resource: Resource) -> Path | None:
@@ -91,9 +88,7 @@ def _times(schema: Schema) -> list[str]:
 
 def _stored(path: Path, parts: Sequence[Path], schema: Schema, folder: Path) -> Path | None:
     """Return where rows with the schema's types are stored: in the path, or in a folder of new parts."""
-    if not _have_columns(parts, schema) or any(
-        True for part in parts for _ in unknown_times(scan(part), _times(schema))
-    ):
+    if not _have_columns(parts, schema) or any(any(unknown_times(scan(part), _times(schema))) for part in parts):
         return None
     wanted = [column_type(field).polars for field in schema.fields]
     is_typed = all(list(pl.read_parquet_schema(part).values()) == wanted for part in parts)
@@ -126,7 +121,8 @@ def _is_judged(rows: pl.LazyFrame, field: Field) -> bool:
     if field.type == "year":
         strange = rows.select((~pl.col(field.name).is_between(*YEARS)).any())
         return not strange.collect(engine="streaming").item()
-    told = {*constraints_on_text(field), *(("type",) if field.format != "default" else ())}
+    has_format = field.type in TEXT_TYPES and field.format != "default"
+    told = {*constraints_on_text(field), *(["type"] if has_format else [])}
     if not told:
         return True
     if field.type not in TEXT_TYPES:
