@@ -122,6 +122,14 @@ def test_times_that_python_does_not_know_are_told(kind: str, write_package: Pack
     assert check({"t": frame}, package, only="frictionless") == [issue]
 
 
+def test_what_polars_cannot_read_ends_in_no_panic(write_package: PackageWriter) -> None:
+    package = write_package({"t": ({"fields": [{"name": "x", "type": "datetime"}]}, "x\n2025-07-04T00:00:00Z\n")})
+    endless = duckdb.sql("SELECT 'infinity'::TIMESTAMP_MS x")
+    assert [issue.rule for issue in check({"t": endless}, package)] == ["source-error"]
+    with pytest.raises(CannotRunError, match='"t" has a column that cannot be read'):
+        check({"t": duckdb.sql("SELECT INTERVAL 3 DAY x")}, package)
+
+
 def test_missing_times_beside_a_column_that_is_judged_value_by_value_are_missing(write_package: PackageWriter) -> None:
     schema = {"fields": [{"name": "x", "type": "datetime"}, {"name": "y", "type": "string"}]}
     package = write_package({"t": (schema, "x,y\n")})

@@ -10,6 +10,7 @@ from frictionless.resources import TableResource
 
 from claimpack.issue import CannotRunError
 from claimpack.text.conforming import conformed
+from claimpack.text.parquet import UNREADABLE
 
 
 def stand_in(package: Package, frames: Mapping[str, object], folder: Path) -> None:
@@ -27,7 +28,10 @@ def stand_in(package: Package, frames: Mapping[str, object], folder: Path) -> No
         path.parent.mkdir()
         schema = package.get_resource(name).schema
         rows = _rows(name, frame, path.with_name("as-given.parquet"))
-        conformed(rows, schema).sink_parquet(path, compression="lz4")
+        try:
+            conformed(rows, schema).sink_parquet(path, compression="lz4")
+        except UNREADABLE as error:
+            raise CannotRunError(f'"{name}" has a column that cannot be read: {error}') from error
         package.set_resource(
             TableResource(name=name, path=path.name, basepath=str(path.parent), format="parquet", schema=schema)
         )

@@ -209,6 +209,9 @@ CELLS = {
     "terms closer than a double": of_field("0.1|0.10|0.10000000000000001", "number", constraints={"enum": [0.1]}),
     "bounds beyond 64 bits": of_field("5|-5", "integer", constraints={"minimum": 10**30}),
     "terms beyond 64 bits": of_field("5|-5", "integer", constraints={"enum": [10**30, 5]}),
+    "times without a zone beside terms with one": of_field(
+        "2025-01-01T00:00:00|2025-01-01T00:00:00Z", "datetime", constraints={"enum": ["2025-01-01T00:00:00Z"]}
+    ),
     "times beyond years 1 to 9999 of UTC": of_field(
         "0001-01-01T00:00:00+05:00|0001-01-01T00:00:00Z|9999-12-31T23:59:59-05:00|9999-12-31T23:59:59Z|2025-01-01T00:00:00Z",
         "datetime",

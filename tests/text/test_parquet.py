@@ -113,6 +113,7 @@ def test_values_in_other_types_are_read_fast_with_the_verdict_on_their_text(
         assert result.tables["t"].is_screened
 
 
+REQUIRED = {"required": True}
 PATTERN = {"pattern": r"\d{4}"}
 RESOURCES: dict[str, tuple[pl.Series, dict[str, Any], dict[str, Any]]] = {
     "a pattern that engines read differently": (
@@ -132,6 +133,48 @@ RESOURCES: dict[str, tuple[pl.Series, dict[str, Any], dict[str, Any]]] = {
         {"type": "integer", "missingValues": ["-99"], "constraints": {"required": True}},
         {},
     ),
+    "a number that is not spelled so": (
+        pl.Series([-99.0, 5.0]),
+        {"type": "number", "missingValues": ["-99"], "constraints": {"minimum": 0}},
+        {},
+    ),
+    "a number that is spelled so": (
+        pl.Series([-99.0, 5.0]),
+        {"type": "number", "missingValues": ["-99.0"], "constraints": {"minimum": 0}},
+        {},
+    ),
+    "a truth that is not spelled so": (
+        pl.Series([True, False]),
+        {"type": "boolean", "missingValues": ["false", "0"], "constraints": REQUIRED},
+        {},
+    ),
+    "a truth that is spelled so": (
+        pl.Series([True, False]),
+        {"type": "boolean", "missingValues": ["False"], "constraints": REQUIRED},
+        {},
+    ),
+    "a day for no value": (
+        pl.Series([NOON.date(), None]),
+        {"type": "date", "missingValues": ["2025-07-04"], "constraints": REQUIRED},
+        {},
+    ),
+    "times without a zone beside terms with one": (
+        pl.Series([NOON, NOON]),
+        {"type": "datetime", "constraints": {"enum": ["2025-07-04T12:00:00Z"]}},
+        {},
+    ),
+    "times of another zone's day": (
+        pl.Series([NOON.replace(hour=0)] * 2).dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Kyiv"),
+        {"type": "date"},
+        {},
+    ),
+    "the first moment of the year 10000": (
+        pl.Series([253402300800000000] * 2).cast(pl.Datetime("us", "UTC")),
+        {"type": "datetime"},
+        {},
+    ),
+    "lists": (pl.Series([[1, 2], [3]]), {"type": "any"}, {}),
+    "rows": (pl.Series([1, 2]), {"type": "integer"}, {"rows": 3}),
     "a truth for no value": (pl.Series([True, False]), {"type": "boolean", "missingValues": ["false"]}, {}),
     "years": (pl.Series([2025, 20200], dtype=pl.Int32()), {"type": "year"}, {}),
     "large numbers": (pl.Series([2**63 - 1, 2**63 - 2]), {"type": "number", "constraints": {"unique": True}}, {}),

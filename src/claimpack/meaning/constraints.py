@@ -55,6 +55,8 @@ def is_seen_in_column(field: Field, name: str) -> bool:
         return bool(field.constraints[name])
     if name == "pattern" and not is_portable(field.constraints[name]):
         return False
+    if name == "enum" and field.type == "datetime":
+        return False  # A time without a zone is none of those with one.
     if name in COMPARING and field.type in COLUMN_TYPES:
         return all(_has_place(field, value) for value in _listed(field.constraints[name]))
     return field.type in TYPED_TYPES

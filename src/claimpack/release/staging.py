@@ -42,7 +42,7 @@ def staged(target: Path) -> Iterator[Path]:
                 shutil.rmtree(workshop)
     finally:
         # A signal may come before all this can be cleared away; but the old release is kept for the next run.
-        if workshop.exists() and not old.exists():
+        if workshop.exists() and (target.exists() or not old.exists()):
             shutil.rmtree(workshop)
 
 

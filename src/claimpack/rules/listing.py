@@ -13,7 +13,7 @@ sources (`"claimpackProfile": "1.0"` in its descriptor); a few in any package: t
 frictionless does. `integer-too-large` (beyond 64 bits), `number-too-long` (no double tells it from a bound, or from
 another in its key) and `time-out-of-range` (outside the years 1 to 9999 of UTC) tell of values that a typed table has
 no place for. `--only frictionless` leaves all of them out. Errors make a package invalid; warnings do only under
-`--strict`. For each rule, `tests/gallery/broken/` has a smallest package that breaks it.
+`--strict`. For each rule below, `tests/gallery/broken/` has a smallest package that breaks it.
 
 This file is what `claimpack rules --format markdown` prints.
 

@@ -1,14 +1,26 @@
-"""Columns that hold a schema's values in other types than the schema's own, or words for "no value"."""
+"""Columns that hold a schema's values in other types than the schema's own, or values that mean none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
 
 import polars as pl
 from frictionless import Field, Schema
 
-from claimpack.column_types import column_type, stored_value
+from claimpack.column_types import column_type
+from claimpack.text.placeless import unknown_times
 from claimpack.text.spelling import missing_values
 
 TEXTS = (pl.String, pl.Categorical, pl.Enum)
+
+READERS: list[tuple[Callable[[pl.DataType], bool], Callable[[str], object]]] = [
+    (lambda kind: kind.is_integer(), int),
+    (lambda kind: kind.is_float(), float),
+    (lambda kind: kind == pl.Boolean, {"True": True, "False": False}.__getitem__),
+    (lambda kind: kind == pl.Date, date.fromisoformat),
+    (lambda kind: isinstance(kind, pl.Datetime) and kind.time_zone is None, datetime.fromisoformat),
+]
+"""What reads Python's spelling of the values of a column, by its type; a time with a zone has more than one."""
 
 
 def conformed(rows: pl.LazyFrame, schema: Schema) -> pl.LazyFrame:
@@ -21,20 +33,26 @@ def conformed(rows: pl.LazyFrame, schema: Schema) -> pl.LazyFrame:
 
 
 def means_none(field: Field, kind: pl.DataType) -> pl.Expr:
-    """Tell whether values of some type mean "no value" in a field: words for it, or what the field reads in them."""
+    """Tell whether values of some type mean "no value" in a field: those that Python spells as a word for it."""
+    words, column = missing_values(field), pl.col(field.name)
     if kind in TEXTS:
-        return pl.col(field.name).cast(pl.String).is_in(missing_values(field))
-    wanted, read = column_type(field).polars, field.create_value_reader()
-    values = [stored_value(field, value) for value in map(read, missing_values(field)) if value is not None]
-    if not values or not (kind == wanted or (kind.is_numeric() and wanted.is_numeric())):
-        return pl.lit(value=False)
-    return pl.col(field.name).cast(wanted, strict=False).is_in(pl.Series(values, dtype=wanted).implode())
+        return column.cast(pl.String).is_in(words)
+    values = [value for word in words for value in _spelled(word, kind)]
+    return column.is_in(pl.Series(values, dtype=kind).implode()) if values else pl.lit(value=False)
+
+
+def _spelled(word: str, kind: pl.DataType) -> Iterator[object]:
+    """Yield the value of some type that Python spells as a word, if there is one."""
+    read = next((read for is_of_kind, read in READERS if is_of_kind(kind)), None)
+    with suppress(KeyError, OverflowError, ValueError):
+        if read and str(value := read(word)) == word:
+            yield value
 
 
 def _columns(types: pl.Schema, rows: pl.LazyFrame, schema: Schema) -> Iterator[pl.Expr]:
     for field in [field for field in schema.fields if field.name in types]:
-        column = _value(field, types[field.name], rows)
-        kind = rows.select(column).collect_schema()[field.name]
+        kind = types[field.name]
+        column = _value(field, kind, rows)
         yield pl.when(~means_none(field, kind)).then(column).alias(field.name)
     yield from (pl.col(name) for name in types if not schema.has_field(name))
 
@@ -46,10 +64,11 @@ def _value(field: Field, found: pl.DataType, rows: pl.LazyFrame) -> pl.Expr:
         return column.cast(pl.String)
     if found == pl.Null:
         return column.cast(wanted)
-    if isinstance(found, pl.Datetime) and field.type == "datetime":
-        zoned = column.dt.replace_time_zone("UTC") if found.time_zone is None else column.dt.convert_time_zone("UTC")
+    is_utc = isinstance(found, pl.Datetime) and found.time_zone in {None, "UTC"}
+    if isinstance(found, pl.Datetime) and field.type == "datetime" and not any(unknown_times(rows, [field.name])):
+        zoned = column.dt.replace_time_zone("UTC") if is_utc else column.dt.convert_time_zone("UTC")
         return zoned.cast(wanted)
-    is_date = isinstance(found, pl.Datetime) and field.type == "date"
+    is_date = is_utc and field.type == "date"
     if found == wanted or not ((found.is_numeric() and wanted.is_numeric()) or is_date):
         return column
     cast = column.cast(wanted, strict=False)

@@ -1,6 +1,7 @@
 """Gate 1, exact: frictionless reads and judges a table whole, whatever its format, dialect or damage."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,9 @@ def to_issue(error: Error, file: str, table: str) -> Issue:
 
 def _is_missing(value: Any) -> bool:  # noqa: ANN401  # any type that a field can have
     """Tell whether a value is what pandas has for a missing number or time; it has nothing else that is none."""
-    return value.is_nan() if isinstance(value, Decimal) else bool(value != value)  # noqa: PLR0124  # neither is a NaT
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, (datetime, float)) and value != value  # noqa: PLR0124  # pandas' NaT is a datetime
 
 
 class _RowWriter:

@@ -107,10 +107,12 @@ def targets_of(package: Package, name: str) -> set[str]:
 def _fit(schema: Schema, key: list[str], target: Schema, reference: Mapping[str, Any]) -> bool:
     """Tell whether the values of a foreign key are such as what it points to has, and compare as typed columns do.
 
-    A decimal number that is in no key of its own table may be one that no double tells from another.
+    A decimal number that is in no key of its own table may be one that no double tells from another, and a time without
+    a zone is none with one.
     """
     fields, others = _fields(schema, key), _fields(target, reference["fields"])
     is_exact = all(compared is None or compared.is_in_key for compared in map(Comparisons.of, others))
+    is_exact &= all(field.type != "datetime" for field in fields)
     return is_exact and [_kind(field) for field in fields] == [_kind(field) for field in others]
 
 

@@ -39,7 +39,7 @@ def typed_parquet(resource: Resource, folder: Path) -> TypedTable | None:
     name, file, schema = resource.name or "", file_of(resource), resource.schema
     try:
         stored = _stored(path, _parts(path), schema, folder)
-        if stored is not None and all(_is_judged(scan(stored), field) for field in schema.fields):
+        if stored is not None and all(_needs_no_reader(scan(stored), field) for field in schema.fields):
             return TypedTable(name, file, schema, stored, _blank_rows(scan(stored), file, name))
     except UNREADABLE:
         pass
@@ -70,14 +70,17 @@ def _parquet(resource: Resource) -> Path | None:
 def _parts(path: Path) -> list[Path]:
     """Return a file, or the files in a folder; nothing where anything else lies in it."""
     parts = sorted(path.iterdir()) if path.is_dir() else [path]
-    return parts if all(part == path or part.suffix == ".parquet" for part in parts) else []
+    return (
+        parts if all(part == path or (part.suffix == ".parquet" and part.name[0] not in "._") for part in parts) else []
+    )
 
 
 def _is_plain(resource: Resource) -> bool:
     """Tell whether a resource has no options by which frictionless reads other rows, or finds a wrong size."""
+    sizes = (resource.bytes, resource.rows, resource.fields)
     return (
         isinstance(resource, TableResource)
-        and not (resource.extrapaths or resource.remote or resource.bytes or resource.dialect.to_descriptor())
+        and not (resource.extrapaths or resource.remote or any(sizes) or resource.dialect.to_descriptor())
         and can_be_typed(resource.schema.field_names)
     )
 
@@ -116,8 +119,8 @@ def _has_values_for_none(rows: pl.LazyFrame, fields: Sequence[Field]) -> bool:
     return bool(rows.select(pl.any_horizontal(means)).collect(engine="streaming").item())
 
 
-def _is_judged(rows: pl.LazyFrame, field: Field) -> bool:
-    """Tell whether a column's values need no further judging of their text: gate 2 sees all that could be wrong."""
+def _needs_no_reader(rows: pl.LazyFrame, field: Field) -> bool:
+    """Tell whether frictionless' reader would find nothing wrong with a column's values but what gate 2 finds."""
     if field.type == "year":
         strange = rows.select((~pl.col(field.name).is_between(*YEARS)).any())
         return not strange.collect(engine="streaming").item()

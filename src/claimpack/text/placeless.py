@@ -1,10 +1,11 @@
 """Values that frictionless lets pass, but a typed table has no place for."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
+from claimpack.column_types import INT64
 from claimpack.text.typed import FIRST_ROW, ROW
 
 PLACELESS = {
@@ -22,8 +23,6 @@ SECOND = {"ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 ENDS = (datetime.min, datetime.max)  # noqa: DTZ901  # of UTC
 """The first and the last time that Python knows."""
-
-INT64 = (-(2**63), 2**63 - 1)
 
 
 def unknown_times(rows: pl.LazyFrame, fields: list[str]) -> Iterator[tuple[str, int, int]]:
@@ -50,6 +49,6 @@ def _known(kind: pl.DataType) -> tuple[int, int] | None:
         return (date.min - epoch).days, (date.max - epoch).days
     if isinstance(kind, pl.Datetime):
         second, epoch = SECOND[kind.time_unit], datetime(1970, 1, 1, tzinfo=UTC)
-        first, last = (int((end.replace(tzinfo=UTC) - epoch).total_seconds() // 1) for end in ENDS)
-        return max(first * second, INT64[0]), min((last + 1) * second - 1, INT64[1])
+        first, last = ((end.replace(tzinfo=UTC) - epoch) // timedelta(seconds=1) for end in ENDS)
+        return max(first * second, INT64.start), min((last + 1) * second, INT64.stop) - 1
     return None
