@@ -10,10 +10,10 @@ import polars as pl
 from frictionless import Error, Field, Resource, Row
 from frictionless.resources import TableResource
 
-from claimpack.column_types import column_type, stored_value
+from claimpack.column_types import column_type
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
-from claimpack.text.doubles import Comparisons
+from claimpack.text.doubles import placing
 from claimpack.text.placeless import AS_TEXT, PLACELESS
 from claimpack.text.typed import ROW, ROW_TYPE, can_be_typed
 
@@ -96,14 +96,12 @@ class _RowWriter:
         self._rows.clear()
 
     def _stored(self, field: Field) -> Iterator[Any]:
-        comparisons = Comparisons.of(field)
+        placed = placing(field)
         for row in self._rows:
             value = row.get(field.name)
             if self._is_of_pandas and _is_missing(value):
                 value = None
-            stored = stored_value(field, value)
-            if isinstance(value, Decimal) and comparisons and not comparisons.is_exact(value):
-                stored = None
+            stored = placed(value, None)
             if value is not None and stored is None:
                 rule, message = PLACELESS[field.type]
                 issue = Issue(self._file, row.row_number, field.name, rule, str(value), message, AS_TEXT, self._table)

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from frictionless import Field, Package, Resource, Schema
-from frictionless.fields import NumberField
 from frictionless.resources import TableResource
 
 from claimpack.issue import Issue
 from claimpack.text.dialect import PlainCsv, file_of, plain_csv
-from claimpack.text.doubles import Comparisons
+from claimpack.text.doubles import is_decimal, is_in_key
 from claimpack.text.exact import read_exactly
 from claimpack.text.large import read_large
 from claimpack.text.parquet import typed_parquet, unreadable_times
@@ -111,17 +110,19 @@ def _fit(schema: Schema, key: list[str], target: Schema, reference: Mapping[str,
     a zone is none with one.
     """
     fields, others = _fields(schema, key), _fields(target, reference["fields"])
-    is_exact = all(compared is None or compared.is_in_key for compared in map(Comparisons.of, others))
-    is_exact &= all(field.type != "datetime" for field in fields)
-    return is_exact and [_kind(field) for field in fields] == [_kind(field) for field in others]
+    return all(map(_compares, others)) and [_kind(field) for field in fields] == [_kind(field) for field in others]
 
 
-def _fields(schema: Schema, names: list[str]) -> list[Field]:
-    return [schema.get_field(name) for name in names if schema.has_field(name)]
+def _fields(schema: Schema, names: list[str]) -> list[Field | None]:
+    return [schema.get_field(name) if schema.has_field(name) else None for name in names]
 
 
-def _kind(field: Field) -> tuple[str, bool]:
-    return field.type, isinstance(field, NumberField) and field.float_number
+def _compares(field: Field | None) -> bool:
+    return field is None or (field.type != "datetime" and (not is_decimal(field) or is_in_key(field)))
+
+
+def _kind(field: Field | None) -> tuple[str, bool] | None:
+    return (field.type, is_decimal(field)) if field else None
 
 
 def _is_as_described(path: Path, resource: Resource) -> bool:

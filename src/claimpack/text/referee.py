@@ -6,15 +6,14 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 from frictionless import Field
 
-from claimpack.column_types import stored_value
 from claimpack.fixes import fix_for
 from claimpack.issue import Issue
 from claimpack.meaning.constraints import constraints_on_text
 from claimpack.text.dialect import DamagedFileError, PlainCsv
-from claimpack.text.doubles import Comparisons
+from claimpack.text.doubles import placing
 from claimpack.text.typed import FIRST_ROW
 
-Reader: TypeAlias = Callable[[str], tuple[Any, dict[str, str] | None]]
+Reader: TypeAlias = Callable[[str], tuple[Any, dict[str, str]]]
 """Reads a cell into its value, and what is wrong with it by the name of the constraint."""
 
 Values = dict[str, dict[int, Any]]
@@ -32,38 +31,35 @@ def judge(rows: Iterable[tuple[int, Sequence[str | None]]], table: PlainCsv) -> 
     judges = [_Judge.of(field) for field in table.schema.fields]
     for place, texts in rows:
         judged = zip(judges, texts, strict=True)
-        cells = [(judge, text, judge.read(text)) for judge, text in judged if text is not None]
-        if all(value is None and "type" not in (notes or {}) for _, _, (value, notes) in cells):
+        cells = [(own, text, own.read(text)) for own, text in judged if text is not None]
+        if all(value is None and "type" not in notes for _, _, (value, notes) in cells):
             raise DamagedFileError("a row without any value")
-        for judge, text, (value, notes) in cells:
-            for name in judge.told.intersection(notes or ()):
+        for own, text, (value, notes) in cells:
+            for name in own.told.intersection(notes):
                 rule = "type-error" if name == "type" else "constraint-error"
                 fix = fix_for(rule if name == "type" else name)
-                row, field, note = place + FIRST_ROW, judge.field.name, (notes or {})[name]
-                issues.append(Issue(table.file, row, field, rule, text or None, note, fix, table.table))
+                row = place + FIRST_ROW
+                issues.append(Issue(table.file, row, own.name, rule, text or None, notes[name], fix, table.table))
             if value is not None:
-                values[judge.field.name][place] = judge.stored(value, text)
+                stored = own.placed(value, text)
+                if stored is None:
+                    raise DamagedFileError("a value that has no place in its column")
+                values[own.name][place] = stored
     return issues, values
 
 
 class _Judge(NamedTuple):
     """Who judges the cells of a field: frictionless' reader; `told` are the constraints that are its own to judge."""
 
-    field: Field
+    name: str
     read: Reader
     told: frozenset[str]
-    comparisons: Comparisons | None
+    placed: Callable[[Any, str | None], Any]
 
     @classmethod
     def of(cls, field: Field) -> Self:
         told = frozenset({"type", *constraints_on_text(field)})
-        return cls(field, _cell_reader(field), told, Comparisons.of(field))
-
-    def stored(self, value: Any, text: str) -> Any:  # noqa: ANN401  # any type that a field can have
-        stored = stored_value(self.field, value, text)
-        if stored is None or (self.comparisons and not self.comparisons.is_exact(value)):
-            raise DamagedFileError("a value that has no place in its column")
-        return stored
+        return cls(field.name, _cell_reader(field), told, placing(field))
 
 
 def _cell_reader(field: Field) -> Reader:
@@ -73,10 +69,11 @@ def _cell_reader(field: Field) -> Reader:
     """
     read_cell, read_value = field.create_cell_reader(), field.create_value_reader()
 
-    def read(text: str) -> tuple[Any, dict[str, str] | None]:
+    def read(text: str) -> tuple[Any, dict[str, str]]:
         try:
-            return read_cell(text)
+            value, notes = read_cell(text)
         except (ArithmeticError, TypeError):
-            return read_value(text), None
+            return read_value(text), {}
+        return value, notes or {}
 
     return read
