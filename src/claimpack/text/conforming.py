@@ -60,6 +60,8 @@ def _columns(types: pl.Schema, rows: pl.LazyFrame, schema: Schema) -> Iterator[p
 def _value(field: Field, found: pl.DataType, rows: pl.LazyFrame) -> pl.Expr:
     """Return a column with its field's type where each value is the same in it; as it is otherwise."""
     column, wanted = pl.col(field.name), column_type(field).polars
+    if found == wanted:
+        return column
     if found in TEXTS:
         return column.cast(pl.String)
     if found == pl.Null:
@@ -69,7 +71,7 @@ def _value(field: Field, found: pl.DataType, rows: pl.LazyFrame) -> pl.Expr:
         zoned = column.dt.replace_time_zone("UTC") if is_utc else column.dt.convert_time_zone("UTC")
         return zoned.cast(wanted)
     is_date = is_utc and field.type == "date"
-    if found == wanted or not ((found.is_numeric() and wanted.is_numeric()) or is_date):
+    if not ((found.is_numeric() and wanted.is_numeric()) or is_date):
         return column
     cast = column.cast(wanted, strict=False)
     is_same = cast.cast(found, strict=False).eq_missing(column).all()

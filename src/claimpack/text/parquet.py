@@ -39,7 +39,7 @@ def typed_parquet(resource: Resource, folder: Path) -> TypedTable | None:
     name, file, schema = resource.name or "", file_of(resource), resource.schema
     try:
         stored = _stored(path, _parts(path), schema, folder)
-        if stored is not None and all(_needs_no_reader(scan(stored), field) for field in schema.fields):
+        if stored is not None and _is_sound(scan(stored), schema):
             return TypedTable(name, file, schema, stored, _blank_rows(scan(stored), file, name))
     except UNREADABLE:
         pass
@@ -69,10 +69,10 @@ def _parquet(resource: Resource) -> Path | None:
 
 def _parts(path: Path) -> list[Path]:
     """Return a file, or the files in a folder; nothing where anything else lies in it."""
-    parts = sorted(path.iterdir()) if path.is_dir() else [path]
-    return (
-        parts if all(part == path or (part.suffix == ".parquet" and part.name[0] not in "._") for part in parts) else []
-    )
+    if not path.is_dir():
+        return [path]
+    parts = sorted(path.iterdir())
+    return parts if all(part.suffix == ".parquet" and part.name[0] not in "._" for part in parts) else []
 
 
 def _is_plain(resource: Resource) -> bool:
@@ -91,7 +91,7 @@ def _times(schema: Schema) -> list[str]:
 
 def _stored(path: Path, parts: Sequence[Path], schema: Schema, folder: Path) -> Path | None:
     """Return where rows with the schema's types are stored: in the path, or in a folder of new parts."""
-    if not _have_columns(parts, schema) or any(any(unknown_times(scan(part), _times(schema))) for part in parts):
+    if not _have_columns(parts, schema):
         return None
     wanted = [column_type(field).polars for field in schema.fields]
     is_typed = all(list(pl.read_parquet_schema(part).values()) == wanted for part in parts)
@@ -117,6 +117,13 @@ def _have_columns(parts: Sequence[Path], schema: Schema) -> bool:
 def _has_values_for_none(rows: pl.LazyFrame, fields: Sequence[Field]) -> bool:
     means = [means_none(field, column_type(field).polars).any() for field in fields]
     return bool(rows.select(pl.any_horizontal(means)).collect(engine="streaming").item())
+
+
+def _is_sound(rows: pl.LazyFrame, schema: Schema) -> bool:
+    """Tell whether Python knows all times, and no value is for frictionless' own readers to judge."""
+    return not any(unknown_times(rows, _times(schema))) and all(
+        _needs_no_reader(rows, field) for field in schema.fields
+    )
 
 
 def _needs_no_reader(rows: pl.LazyFrame, field: Field) -> bool:

@@ -51,9 +51,9 @@ def can_be_typed(names: Iterable[str]) -> bool:
 class TypedTable:
     """One table with typed columns, its rows in the file's order, with the issues that its text has.
 
-    `stored` holds the rows. `is_screened` is True where only
-    the text was judged here, so that constraints and keys are still to be checked; False where frictionless judged the
-    table whole. `has_row_numbers` is True where the Parquet carries them as a row's place does not give its number.
+    `stored` holds the rows. `is_screened` is True where only the text was judged here, so that constraints and keys are
+    still to be checked; False where frictionless judged the table whole. `has_row_numbers` is True where the Parquet
+    carries them as a row's place does not give its number.
     """
 
     name: str
