@@ -148,6 +148,13 @@ def of_field(cells: str, kind: str, **options: Any) -> tuple[dict[str, Any], lis
     return {"name": "x", "type": kind, **options}, cells.split("|")
 
 
+def write_cells(folder: Path, field: dict[str, Any], cells: list[str]) -> Path:
+    quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells)
+    rows = "n,x\n" + "".join(f"{number},{cell}\n" for number, cell in enumerate(quoted))
+    schema = {"fields": [{"name": "n", "type": "integer"}, field]}
+    return write(folder, {"path": "t.csv", "schema": schema}, {"t.csv": rows})
+
+
 CELLS = {
     "integers in words of other scripts": of_field(
         "1|01|+1|-0|٣|¾| 1|1_000|1e3|1.0|0x1F|9223372036854775808||", "integer"
@@ -231,10 +238,7 @@ CELLS = {
 
 @pytest.mark.parametrize(("field", "cells"), CELLS.values(), ids=CELLS.keys())
 def test_verdict_on_cells_is_that_of_frictionless(field: dict[str, Any], cells: list[str], tmp_path: Path) -> None:
-    quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells)
-    rows = "n,x\n" + "".join(f"{number},{cell}\n" for number, cell in enumerate(quoted))
-    schema = {"fields": [{"name": "n", "type": "integer"}, field]}
-    package = write(tmp_path, {"path": "t.csv", "schema": schema}, {"t.csv": rows})
+    package = write_cells(tmp_path, field, cells)
     assert ours(package) == theirs(package)
 
 
@@ -249,9 +253,7 @@ def test_verdict_on_cells_is_that_of_frictionless(field: dict[str, Any], cells: 
 def test_values_at_which_frictionless_fails_have_a_verdict(
     field: dict[str, Any], cells: list[str], wrong: int, tmp_path: Path
 ) -> None:
-    rows = "n,x\n" + "".join(f"{number},{cell}\n" for number, cell in enumerate(cells))
-    schema = {"fields": [{"name": "n", "type": "integer"}, field]}
-    package = write(tmp_path, {"path": "t.csv", "schema": schema}, {"t.csv": rows})
+    package = write_cells(tmp_path, field, cells)
     with pytest.raises((ArithmeticError, TypeError)):
         theirs(package)
     assert ours(package).total() == wrong

@@ -12,20 +12,22 @@ import pytest
 from claimpack.checking import check, checked
 from verdicts import ours, theirs
 
-SCHEMA = {
-    "fields": [
-        {"name": "id", "type": "string", "constraints": {"required": True}},
-        {"name": "count", "type": "integer", "constraints": {"minimum": 0}},
-        {"name": "kind", "type": "string", "constraints": {"enum": ["drone", "missile"]}},
-    ],
-    "primaryKey": ["id"],
-}
+FIELDS: list[dict[str, Any]] = [
+    {"name": "id", "type": "string", "constraints": {"required": True}},
+    {"name": "count", "type": "integer", "constraints": {"minimum": 0}},
+    {"name": "kind", "type": "string", "constraints": {"enum": ["drone", "missile"]}},
+]
 GOOD = {"id": ["a", "b"], "count": [1, 2], "kind": ["drone", None]}
 
 
 def write(folder: Path, rows: pl.DataFrame) -> Path:
     rows.write_parquet(folder / "t.parquet")
-    resource = {"name": "t", "type": "table", "path": "t.parquet", "format": "parquet", "schema": SCHEMA}
+    return described(folder, "t.parquet", FIELDS, type="table", format="parquet")
+
+
+def described(folder: Path, file: str, fields: list[dict[str, Any]], **options: object) -> Path:
+    folder.mkdir(exist_ok=True)
+    resource = {"name": "t", "path": file, "schema": {"fields": fields, "primaryKey": ["id"]}, **options}
     (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
     return folder
 
@@ -63,13 +65,6 @@ def test_verdict_on_a_folder_of_parts_is_that_of_frictionless(kind: type[pl.Data
     assert ours(package) == theirs(package)
     with checked(package) as result:
         assert [table.is_screened for table in result.tables.values()] == [kind == pl.Int64]
-
-
-def described(folder: Path, file: str, fields: list[dict[str, Any]], **options: object) -> Path:
-    folder.mkdir()
-    resource = {"name": "t", "path": file, "schema": {"fields": fields, "primaryKey": ["id"]}, **options}
-    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
-    return folder
 
 
 NOON = datetime.datetime(2025, 7, 4, 12)  # noqa: DTZ001  # as pandas likes them
